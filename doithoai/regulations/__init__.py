@@ -1,0 +1,1 @@
+"""The regulation itself: clauses, calendars and terms as data, in plain Python without Django."""
