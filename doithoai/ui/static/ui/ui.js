@@ -1,0 +1,1 @@
+/* Đối Thoại: comforts on top of pages that work without them. */
