@@ -47,7 +47,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Binds:
-    """Whom a clause binds; an empty set leaves that side open."""
+    """A group that a clause binds; an empty set leaves that side open."""
 
     categories: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
@@ -79,7 +79,11 @@ class Clause:
     proof: str = ""
     note: str = ""
     term: Term | None = None
-    binds: Binds | None = None
+    binds: tuple[Binds, ...] = ()
+
+    def covers(self, category: str = "", level: str = "", kind: str = "") -> bool:
+        """Tell whether the clause names an office or body; one that names nobody covers nobody."""
+        return any(group.covers(category, level, kind) for group in self.binds)
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,7 @@ def _clause(row: Mapping[str, Any], code: str) -> Clause:
     built: dict[str, Any] = {**row, "regulation": code}
     if "term" in row:
         built["term"] = _term(row["term"])
-    if "binds" in row:
-        built["binds"] = _binds(row["binds"])
+    built["binds"] = tuple(_binds(group) for group in row.get("binds", ()))
     return Clause(**built)
 
 
@@ -162,12 +165,12 @@ def _by_id() -> dict[str, Clause]:
     return {clause.id: clause for clause in all_clauses()}
 
 
-def clause(id: str) -> Clause:
+def clause(clause_id: str) -> Clause:
     """Return the clause with this id, as `A.4-c` or `B.Đ8.3-b`."""
     # An address typed on a phone or copied from a PDF may carry Đ and ề as several characters.
-    found = _by_id().get(unicodedata.normalize("NFC", id))
+    found = _by_id().get(unicodedata.normalize("NFC", clause_id))
     if found is None:
-        raise Refused("Không có điều khoản %(id)s trong các văn bản đã nạp.", id=id)
+        raise Refused("Không có điều khoản %(id)s trong các văn bản đã nạp.", id=clause_id)
     return found
 
 
@@ -179,16 +182,16 @@ def regulation(code: str) -> Regulation:
     raise Refused("Không có văn bản mang mã %(code)s.", code=code)
 
 
-def quota(category: str, level: str, adopted: Collection[str]) -> Quota:
+def quota(category: str, level: str, adopted: Collection[str], kind: str = "") -> Quota:
     """Return the strictest yearly quota of the adopted texts; every clause that applies is named (reading 2)."""
     counts = {
         rule.id: rule.term.count
         for code in sorted(adopted)
         for rule in regulation(code).clauses
         if rule.term and rule.term.kind is TermKind.AT_LEAST_PER_YEAR
-        if rule.binds and rule.binds.covers(category, level)
+        if rule.covers(category, level, kind)
     }
     if not counts:
         return Quota(0, "", ())
-    governing = max(counts, key=lambda id: counts[id])
+    governing = max(counts, key=counts.__getitem__)
     return Quota(counts[governing], governing, tuple(counts))

@@ -1,8 +1,8 @@
 """Due dates: the term of a clause decides how days are counted, and each date can show its working."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from doithoai.regulations.clauses import Term, TermKind, clause
 from doithoai.regulations.refusals import CalendarNotIssued, Refused
@@ -10,7 +10,10 @@ from doithoai.regulations.working_days import SATURDAY, Calendar, spelled, weekd
 
 ONE_DAY = timedelta(days=1)
 LONGEST_TERM = 3660  # ten years: anything longer is a slip of the pen
+YEARS = range(1900, 2201)  # a typed year outside is a slip too, and dates end
 START_NOT_COUNTED = "không tính ngày bắt đầu (BLDS 2015 Đ.147)"
+MOVED = "nên hạn chuyển sang ngày làm việc tiếp theo (BLDS 2015 Đ.148)"
+DOES_NOT_MOVE = "không lùi khi trùng ngày nghỉ"
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Deadline:
         number = 0
         for day in self.days:
             number += day.counted
-            verdict = f"tính, ngày thứ {number}" if day.counted else "không tính"
-            lines.append(f"{spelled(day.date)}: {verdict} ({day.reason})")
+            verdict = f"tính là ngày {number}" if day.counted else "không tính"
+            lines.append(f"{spelled(day.date)}: {verdict} – {day.reason}")
         return "\n".join([*lines, f"Hạn cuối: {spelled(self.due)}"])
 
 
@@ -61,6 +64,7 @@ def _checked(start: date, n: int, clause: str) -> None:
     # A moment has no day until somebody names the time zone, and only the caller can.
     if isinstance(start, datetime):
         raise TypeError("a term starts on a date, not at a moment")
+    _check_year(start.year, clause)
     if not 1 <= n <= LONGEST_TERM:
         raise Refused(
             "Số ngày của thời hạn phải từ 1 đến %(most)s, không thể là %(n)s.",
@@ -71,11 +75,16 @@ def _checked(start: date, n: int, clause: str) -> None:
         )
 
 
-def _days_after(start: date) -> Iterator[date]:
-    day = start
-    while day < date.max:
-        day += ONE_DAY
-        yield day
+def _check_year(year: int, clause: str) -> None:
+    if year not in YEARS:
+        raise Refused(
+            "Năm %(year)s nằm ngoài khoảng tính được (%(first)s–%(last)s).",
+            clause=clause,
+            field="year",
+            year=year,
+            first=YEARS[0],
+            last=YEARS[-1],
+        )
 
 
 def working_days_after(start: date, n: int, calendar: Calendar, clause: str = "") -> Deadline:
@@ -83,7 +92,7 @@ def working_days_after(start: date, n: int, calendar: Calendar, clause: str = ""
     _checked(start, n, clause)
     days: list[Day] = []
     counted = 0
-    for day in _days_after(start):
+    for day in (start + ONE_DAY * i for i in count(1)):
         works = _works(day, calendar, clause)
         counted += works
         days.append(Day(day, works, calendar.reason(day)))
@@ -100,52 +109,51 @@ def _works(day: date, calendar: Calendar, clause: str) -> bool:
 
 
 def calendar_days_after(
-    start: date, n: int, calendar: Calendar, clause: str = "", moves_off_day: bool = True
+    start: date, n: int, calendar: Calendar, clause: str = "", *, moves_off_day: bool = True
 ) -> Deadline:
     """Return the n-th day after the start; a last day off moves to the next working day (BLDS 2015 Đ.148)."""
     _checked(start, n, clause)
-    counted = [start + ONE_DAY * i for i in range(1, n + 1)]
-    days = [Day(day, True, weekday(day)) for day in counted]
-    remark = f"{n} ngày lịch, {START_NOT_COUNTED}"
-    if not moves_off_day:
-        return Deadline(counted[-1], clause, start, tuple(days), f"{remark}; không lùi khi hết hạn vào ngày nghỉ")
-    due = counted[-1]
-    while not _works(due, calendar, clause):
-        if due != counted[-1]:
-            days.append(Day(due, False, calendar.reason(due)))
+    days = tuple(Day(start + ONE_DAY * i, True, "ngày lịch") for i in range(1, n + 1))
+    plain = Deadline(days[-1].date, clause, start, days, f"{n} ngày lịch, {START_NOT_COUNTED}")
+    if moves_off_day:
+        return _moved(plain, calendar)
+    return replace(plain, remark=f"{plain.remark}; {DOES_NOT_MOVE}")
+
+
+def _moved(plain: Deadline, calendar: Calendar) -> Deadline:
+    due = plain.due
+    days = list(plain.days)
+    while not _works(due, calendar, plain.clause):
         due += ONE_DAY
-    if due != counted[-1]:
-        days.append(Day(due, False, "ngày làm việc tiếp theo"))
-        remark += f"; ngày cuối là ngày nghỉ ({calendar.reason(counted[-1])}) nên lùi đến ngày làm việc tiếp theo"
-        remark += " (BLDS 2015 Đ.148)"
-    return Deadline(due, clause, start, tuple(days), remark)
+        days.append(Day(due, False, calendar.reason(due)))
+    if due == plain.due:
+        return plain
+    remark = f"{plain.remark}; {plain.due:%d/%m/%Y} là ngày nghỉ ({calendar.reason(plain.due)}), {MOVED}"
+    return replace(plain, due=due, days=tuple(days), remark=remark)
 
 
 def calendar_days_before(held_on: date, n: int, clause: str = "") -> Deadline:
     """Return the last day that is still n calendar days ahead of the event."""
     _checked(held_on, n, clause)
-    days = tuple(
-        Day(day, True, f"{i} ngày trước") for i, day in ((i, held_on - ONE_DAY * i) for i in range(1, n + 1))
-    )
-    return Deadline(held_on - ONE_DAY * n, clause, held_on, days, f"chậm nhất {n} ngày lịch trước ngày này")
+    days = tuple(Day(held_on - ONE_DAY * i, True, "ngày lịch") for i in range(1, n + 1))
+    return Deadline(days[-1].date, clause, held_on, days, f"trước ít nhất {n} ngày lịch, đếm lùi từ ngày này")
 
 
 def last_day_before(year: int, month: int, day: int, clause: str = "") -> Deadline:
     """Return the day before a fixed date, the last good one for "trước ngày"; it never moves (reading 6)."""
-    fixed = _date(year, month, day, clause)
+    plain = _day_before(year, month, day, clause)
+    remark = f"{plain.remark}; {DOES_NOT_MOVE}"
+    if plain.due.weekday() >= SATURDAY:
+        friday = plain.due - ONE_DAY * (plain.due.weekday() - SATURDAY + 1)
+        remark += f"; ngày đó là {weekday(plain.due)}, nên làm xong chậm nhất {spelled(friday)}"
+    return replace(plain, remark=remark)
+
+
+def _day_before(year: int, month: int, day: int, clause: str) -> Deadline:
+    _check_year(year, clause)
+    fixed = date(year, month, day)
     due = fixed - ONE_DAY
-    remark = f"trước ngày {fixed:%d/%m}: ngày cuối hợp lệ là {due:%d/%m}, không lùi khi trùng ngày nghỉ"
-    if due.weekday() >= SATURDAY:
-        friday = due - ONE_DAY * (due.weekday() - SATURDAY + 1)
-        remark += f"; ngày đó là {weekday(due)}, nên xong từ {spelled(friday)}"
-    return Deadline(due, clause, fixed, (), remark)
-
-
-def _date(year: int, month: int, day: int, clause: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise Refused("Năm %(year)s không tính được hạn.", clause=clause, field="year", year=year) from None
+    return Deadline(due, clause, fixed, (), f"trước ngày {fixed:%d/%m}: ngày cuối hợp lệ là {due:%d/%m}")
 
 
 def deadline(clause_id: str, start_or_year: date | int, calendar: Calendar) -> Deadline:
@@ -154,7 +162,7 @@ def deadline(clause_id: str, start_or_year: date | int, calendar: Calendar) -> D
     if rule.term is None:
         raise Refused("Điều khoản %(id)s không đặt thời hạn bằng số.", clause=rule.id, id=rule.id)
     if rule.term.kind in (TermKind.BEFORE_DATE, TermKind.AT_LEAST_PER_YEAR):
-        return _in_year(rule.id, rule.term, _year(start_or_year))
+        return _in_year(rule.id, rule.term, _year(start_or_year), calendar)
     return _from_day(rule.id, rule.term, _day(start_or_year, rule.id), calendar)
 
 
@@ -168,21 +176,24 @@ def _day(start_or_year: date | int, clause_id: str) -> date:
     raise Refused("Hạn của %(id)s tính từ một ngày, không tính từ một năm.", clause=clause_id, id=clause_id)
 
 
-def _in_year(id: str, term: Term, year: int) -> Deadline:
-    if term.kind is TermKind.BEFORE_DATE:
-        return last_day_before(year, term.month, term.day, id)
-    remark = f"ít nhất {term.count} lần trong năm {year}"
-    return Deadline(_date(year, 12, 31, id), id, _date(year, 1, 1, id), (), remark)
+def _in_year(clause_id: str, term: Term, year: int, calendar: Calendar) -> Deadline:
+    if term.kind is TermKind.AT_LEAST_PER_YEAR:
+        _check_year(year, clause_id)
+        remark = f"ít nhất {term.count} lần trong năm {year}"
+        return Deadline(date(year, 12, 31), clause_id, date(year, 1, 1), (), remark)
+    if term.moves_off_day:
+        return _moved(_day_before(year, term.month, term.day, clause_id), calendar)
+    return last_day_before(year, term.month, term.day, clause_id)
 
 
-def _from_day(id: str, term: Term, start: date, calendar: Calendar) -> Deadline:
+def _from_day(clause_id: str, term: Term, start: date, calendar: Calendar) -> Deadline:
     if term.kind is TermKind.WORKING_DAYS_AFTER:
-        return working_days_after(start, term.days, calendar, id)
+        return working_days_after(start, term.days, calendar, clause_id)
     if term.kind is TermKind.CALENDAR_DAYS_AFTER:
-        return calendar_days_after(start, term.days, calendar, id, term.moves_off_day)
+        return calendar_days_after(start, term.days, calendar, clause_id, moves_off_day=term.moves_off_day)
     if term.kind is TermKind.CALENDAR_DAYS_BEFORE:
-        return calendar_days_before(start, term.days, id)
-    raise Refused("Thời hạn của %(id)s không cho ra một ngày cụ thể.", clause=id, id=id)
+        return calendar_days_before(start, term.days, clause_id)
+    raise Refused("Thời hạn của %(clause_id)s không cho ra một ngày cụ thể.", clause=clause_id, id=clause_id)
 
 
 def working_days_between(a: date, b: date, calendar: Calendar) -> int:

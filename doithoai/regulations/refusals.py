@@ -13,7 +13,7 @@ def _shown(fact: object) -> object:
     return fact.strftime("%d/%m/%Y") if isinstance(fact, date) else fact
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
     """An act that cannot be done; `reason` is a Vietnamese msgid with `%(name)s` places for the facts."""
 
     def __init__(self, reason: str, /, clause: str = "", field: str = "", **facts: object) -> None:
@@ -26,8 +26,9 @@ class Refused(Exception):
     def words(self, translate: Callable[[str], str] = msgid) -> str:
         """Return the sentence a person reads; pages pass gettext."""
         sentence = translate(self.reason)
-        # A sentence without facts may hold a bare per cent sign ("10 % cử tri").
-        return sentence % {name: _shown(fact) for name, fact in self.facts.items()} if self.facts else sentence
+        if not self.facts:  # then a bare per cent sign may stand in it ("10 % cử tri")
+            return sentence
+        return sentence % {name: _shown(fact) for name, fact in self.facts.items()}
 
     def __str__(self) -> str:
         return self.words()

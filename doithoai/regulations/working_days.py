@@ -112,7 +112,9 @@ class Calendar:
         """
         entered = {day.date: day for day in days}
         kept = {
-            day.date: day for day in self.days if day.status != NOT_ISSUED or day.date.year not in issued_years
+            day.date: day
+            for day in self.days
+            if day.status != NOT_ISSUED or day.date.year not in issued_years
         }
         merged = sorted((kept | entered).values(), key=lambda day: day.date)
         return Calendar(tuple(merged), self.issued_years | frozenset(issued_years), self.years)
