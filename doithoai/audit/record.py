@@ -1,0 +1,108 @@
+"""Adds an act to the record; the third beat of every verb."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from django.db import models, transaction
+
+from doithoai.audit.models import Chain, Entry
+
+
+class Actor(Protocol):
+    """Whoever acts: an account, the public, or the clock."""
+
+    @property
+    def pk(self) -> Any:
+        """Number of the account, or none."""
+
+    def __str__(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """An actor without an account."""
+
+    name: str
+    pk: None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PUBLIC = Outsider("Người dân")
+CLOCK = Outsider("Hệ thống")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return str(value)
+
+
+def digest(entry: Entry) -> str:
+    """Hash over everything an entry says and the hash of the one before."""
+    said = [
+        entry.chain,
+        entry.sequence,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.act,
+        entry.clause,
+        entry.actor_id,
+        entry.actor_name,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.facts,
+        entry.previous,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _chain_of(subject: models.Model) -> str:
+    return str(getattr(subject, "organisation_id", None) or "0")
+
+
+def record(
+    act: str,
+    subject: models.Model,
+    *,
+    by: Actor,
+    at: datetime,
+    clause: str = "",
+    facts: Mapping[str, object] | None = None,
+) -> Entry:
+    """Adds `act` on `subject` to the chain of the subject's organisation; belongs inside the verb's transaction."""
+    name = _chain_of(subject)
+    with transaction.atomic():
+        Chain.objects.get_or_create(name=name)
+        chain = Chain.objects.select_for_update().get(name=name)
+        entry = Entry(
+            chain=name,
+            sequence=chain.length + 1,
+            at=at,
+            act=act,
+            clause=clause,
+            actor_id=by.pk,
+            actor_name=str(by)[:200],
+            subject_kind=subject._meta.label_lower,
+            subject_id=subject.pk,
+            # Through JSON and back: the hash is taken over what the database will give again.
+            facts=json.loads(json.dumps(dict(facts or {}), default=_plain, ensure_ascii=False)),
+            previous=chain.head,
+        )
+        entry.hash = digest(entry)
+        entry.save(force_insert=True)
+        chain.length, chain.head = entry.sequence, entry.hash
+        chain.save(update_fields=["length", "head"])
+    return entry
+
+
+def history(*subjects: models.Model) -> models.QuerySet[Entry]:
+    """What was done to these things, oldest first."""
+    asked = models.Q()
+    for subject in subjects:
+        asked |= models.Q(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
+    return Entry.objects.filter(asked).order_by("id") if subjects else Entry.objects.none()

@@ -1,0 +1,1 @@
+"""What was promised after a dialogue, by whom, until when, with what proof."""

@@ -1,0 +1,1 @@
+"""Scenario files told through verbs: demo data and test worlds."""

@@ -1,0 +1,1 @@
+"""Officials' pages: one request, one verb, one page."""

@@ -1,0 +1,1 @@
+"""One dialogue from call to closing (B.Đ8 to B.Đ10, A.4)."""

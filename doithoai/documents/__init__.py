@@ -1,0 +1,1 @@
+"""Official papers: made from records, numbered, issued, kept."""

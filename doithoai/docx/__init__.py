@@ -1,0 +1,1 @@
+"""Fills a .docx template with fields; nothing else."""

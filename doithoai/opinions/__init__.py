@@ -1,0 +1,1 @@
+"""Submissions and opinions, from what was said to the proven result."""

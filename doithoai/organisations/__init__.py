@@ -1,0 +1,1 @@
+"""Organisations, offices, people, authority, accounts, adopted regulations and the entered calendar."""

@@ -1,0 +1,98 @@
+"""Who may do what where: one predicate for list, detail, search, file, export and machine access alike."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from doithoai.organisations.models import Account, Organisation, Role, RoleGrant
+from doithoai.regulations.refusals import Refused
+
+Row = TypeVar("Row", bound=Model)
+
+# Roles that read everything below their organisation; a unit's officer reads only its own unit.
+READ_SUBTREE = frozenset(
+    {
+        Role.CLERK,
+        Role.ADVISORY,
+        Role.UNIT_HEAD,
+        Role.LEADER,
+        Role.SUPERVISOR,
+        Role.ORG_ADMIN,
+        Role.SYSTEM_ADMIN,
+    }
+)
+SECRETARIAT = frozenset({Role.CLERK, Role.ADVISORY, Role.LEADER})
+UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
+
+
+@dataclass(frozen=True)
+class Authority:
+    """What an account may on one day; built once a request."""
+
+    account: Account
+    on: date
+    own: dict[int, frozenset[str]] = field(default_factory=dict)  # organisation → roles there
+    below: tuple[str, ...] = ()  # path prefixes that may be read
+    paths: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_system_admin(self) -> bool:
+        """Whether the account administers the whole system."""
+        return any(Role.SYSTEM_ADMIN in roles for roles in self.own.values())
+
+    @property
+    def supervises_only(self) -> bool:
+        """Whether every role is supervision: petitioners' identity stays hidden."""
+        roles = {role for here in self.own.values() for role in here}
+        return bool(roles) and roles <= {Role.SUPERVISOR}
+
+    def roles_in(self, organisation_id: int) -> frozenset[str]:
+        """The roles in exactly this organisation."""
+        return self.own.get(organisation_id, frozenset())
+
+    def acts_in(self, organisation_id: int, roles: Collection[str]) -> bool:
+        """Whether the account has one of these roles in exactly this organisation."""
+        return bool(self.roles_in(organisation_id) & frozenset(roles))
+
+    def reads(self, organisation: Organisation) -> bool:
+        """Whether the account may read this organisation's records."""
+        return organisation.pk in self.own or organisation.path.startswith(self.below or ("\0",))
+
+    def readable(self, to_organisation: str = "organisation") -> Q:
+        """The same as a condition on rows whose key to the organisation is `to_organisation` ("" for organisations)."""
+        prefix = f"{to_organisation}__" if to_organisation else ""
+        asked = Q(**{f"{prefix}pk__in": list(self.own)})
+        for path in self.below:
+            asked |= Q(**{f"{prefix}path__startswith": path})
+        return asked
+
+    def visible(self, rows: QuerySet[Row], to_organisation: str = "organisation") -> QuerySet[Row]:
+        """These rows less what the account may not read."""
+        return rows.filter(self.readable(to_organisation))
+
+
+def authority(account: Account, on: date) -> Authority:
+    """The account's grants in force on that day, in one query."""
+    grants = (
+        RoleGrant.objects.filter(account=account, from_date__lte=on)
+        .filter(Q(to_date__isnull=True) | Q(to_date__gte=on))
+        .select_related("organisation")
+    )
+    own: dict[int, set[str]] = {}
+    below: set[str] = set()
+    paths: dict[int, str] = {}
+    for grant in grants if account.is_active else ():
+        own.setdefault(grant.organisation_id, set()).add(grant.role)
+        paths[grant.organisation_id] = grant.organisation.path
+        if grant.role in READ_SUBTREE:
+            below.add(grant.organisation.path)
+    return Authority(account, on, {k: frozenset(v) for k, v in own.items()}, tuple(sorted(below)), paths)
+
+
+def require(account: Account, organisation_id: int, roles: Collection[str], on: date) -> None:
+    """Refuses an act by somebody who has none of these roles in exactly this organisation."""
+    if not authority(account, on).acts_in(organisation_id, roles):
+        raise Refused("Ông/bà không có quyền làm việc này tại cơ quan này. Liên hệ quản trị cơ quan nếu cần.")

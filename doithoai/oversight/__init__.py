@@ -1,0 +1,1 @@
+"""Obligations computed from clauses and facts, and their board."""

@@ -1,0 +1,1 @@
+"""Annual plans of dialogue: drafting, approval, amendment (A.4-a, B.Đ8.1-a)."""

@@ -1,0 +1,1 @@
+"""Citizens' and public pages: read, submit, follow."""
