@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from doithoai.regulations import clauses
+from doithoai.regulations.refusals import Refused
 from doithoai.ui.days import date_vi
 from doithoai.ui.marks import DUE_ICONS, Mark, mark_for
 
@@ -45,10 +47,8 @@ def icon_html(name: str, size: str = "") -> SafeString:
 def clause_quote(identifier: str) -> str:
     """Words of the clause for the tip of its chip; nothing when the text does not have it."""
     try:
-        from doithoai.regulations import clauses
-
         return clauses.clause(identifier).quote
-    except (KeyError, ImportError):
+    except Refused:
         return ""
 
 
@@ -60,15 +60,27 @@ def clause_html(identifier: str, start: date | None = None) -> SafeString:
 
 
 def due_html(
-    when: date | None, state: str, words: str | Promise, clause: str = "", *, box: bool = False, start: date | None = None
+    when: date | None,
+    state: str,
+    words: str | Promise,
+    clause: str = "",
+    *,
+    box: bool = False,
+    start: date | None = None,
 ) -> SafeString:
     """A deadline: words first, then the date, then the chip of its clause."""
     one_of("due state", state, DUE_ICONS)
     tone = (f" due--{state}" if state else "") + (" due--box" if box else "")
-    day = format_html('<time class="d" datetime="{}">{}</time>', f"{when:%Y-%m-%d}", date_vi(when)) if when else ""
+    day = (
+        format_html('<time class="d" datetime="{}">{}</time>', f"{when:%Y-%m-%d}", date_vi(when))
+        if when
+        else ""
+    )
     told = format_html("<b>{}</b>", words) if words else ""
     chip = clause_html(clause, start) if clause else ""
-    return format_html('<span class="due{}">{}{}{}{}</span>', tone, icon_html(DUE_ICONS[state]), told, day, chip)
+    return format_html(
+        '<span class="due{}">{}{}{}{}</span>', tone, icon_html(DUE_ICONS[state]), told, day, chip
+    )
 
 
 @cache
@@ -90,7 +102,9 @@ def mark_html(shape: str, code: str, label: str | Promise = "") -> SafeString:
     mark: Mark = mark_for(shape, code)
     word = label or mark.label
     if shape == "urgency":
-        return format_html('<span class="urg urg--{}">{}{}</span>', mark.tone, bars_html(int(mark.tone)), word)
+        return format_html(
+            '<span class="urg urg--{}">{}{}</span>', mark.tone, bars_html(int(mark.tone)), word
+        )
     tone = f" {shape}--{mark.tone}" if mark.tone else ""
     return format_html('<span class="{}{}">{}{}</span>', shape, tone, icon_html(mark.icon), word)
 
@@ -108,7 +122,15 @@ def meter_html(done: int, total: int, label: str | Promise) -> SafeString:
     )
 
 
-def tile_html(number: object, label: str | Promise, href: str, *, tone: str = "", small: str | Promise = "", icon: str = "") -> SafeString:
+def tile_html(
+    number: object,
+    label: str | Promise,
+    href: str,
+    *,
+    tone: str = "",
+    small: str | Promise = "",
+    icon: str = "",
+) -> SafeString:
     """A number that opens the list which it counts."""
     one_of("tile tone", tone, ("", "soon", "bad", "ok"))
     return format_html(
@@ -122,7 +144,9 @@ def tile_html(number: object, label: str | Promise, href: str, *, tone: str = ""
     )
 
 
-def link_html(href: str, label: str | Promise, *, icon: str = "", count: object = "", current: bool = False) -> SafeString:
+def link_html(
+    href: str, label: str | Promise, *, icon: str = "", count: object = "", current: bool = False
+) -> SafeString:
     """A filter or facet link with its count."""
     return format_html(
         '<a href="{}"{}>{}{}{}</a>',
@@ -134,7 +158,15 @@ def link_html(href: str, label: str | Promise, *, icon: str = "", count: object 
     )
 
 
-def navitem_html(url: str, icon: str, label: str | Promise, *, count: object = "", current: bool = False, minor: bool = False) -> SafeString:
+def navitem_html(
+    url: str,
+    icon: str,
+    label: str | Promise,
+    *,
+    count: object = "",
+    current: bool = False,
+    minor: bool = False,
+) -> SafeString:
     """An entry of the side bar; a minor one moves behind "Thêm" on narrow screens."""
     return format_html(
         '<li{}><a href="{}"{}>{}<span>{}</span>{}</a></li>',

@@ -3,7 +3,7 @@
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,9 +26,15 @@ def about_html(field: BoundField, hint: Text) -> SafeString:
     words = hint or field.help_text
     told = format_html('<span class="hint" id="{}_helptext">{}</span>', field.auto_id, words) if words else ""
     errors = format_html_join(
-        "", '<span class="err">{}<span>{}</span></span>', ((icon_html("alert"), error) for error in field.errors)
+        "",
+        '<span class="err">{}<span>{}</span></span>',
+        ((icon_html("alert"), error) for error in field.errors),
     )
-    wrong = format_html('<span class="errs" id="{}_error">{}</span>', field.auto_id, errors) if field.errors else ""
+    wrong = (
+        format_html('<span class="errs" id="{}_error">{}</span>', field.auto_id, errors)
+        if field.errors
+        else ""
+    )
     return format_html("{}{}", told, wrong)
 
 
@@ -67,7 +73,9 @@ def options_html(field: BoundField, label: SafeString, about: SafeString, descri
     )
 
 
-def field_html(field: BoundField, *, label: Text = "", hint: Text = "", rows: int = 0, autofocus: bool = False) -> SafeString:
+def field_html(
+    field: BoundField, *, label: Text = "", hint: Text = "", rows: int = 0, autofocus: bool = False
+) -> SafeString:
     """{% formfield form.name %}; a hidden field is only its input."""
     if field.is_hidden:
         return field.as_widget()
@@ -75,9 +83,9 @@ def field_html(field: BoundField, *, label: Text = "", hint: Text = "", rows: in
     widget = field.field.widget
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return options_html(field, words, about, described)
-    attrs: dict[str, object] = {"aria-describedby": described} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if rows:
-        attrs["rows"] = rows
+        attrs["rows"] = str(rows)
     if autofocus:
         attrs["autofocus"] = True
     css = " f--bad" if field.errors else ""
@@ -85,12 +93,21 @@ def field_html(field: BoundField, *, label: Text = "", hint: Text = "", rows: in
     if isinstance(widget, forms.CheckboxInput):
         return format_html(
             '<div class="f{}">{}<label class="pick" for="{}">{}<span>{}</span></label></div>',
-            css, about, field.id_for_label, control, label or field.label,
+            css,
+            about,
+            field.id_for_label,
+            control,
+            label or field.label,
         )
     if isinstance(widget, forms.FileInput):
         control = format_html('<div class="drop">{}{}</div>', icon_html("clip"), control)
     return format_html(
-        '<div class="f{}"><label for="{}">{}</label>{}{}</div>', css, field.id_for_label, words, about, control
+        '<div class="f{}"><label for="{}">{}</label>{}{}</div>',
+        css,
+        field.id_for_label,
+        words,
+        about,
+        control,
     )
 
 
@@ -103,13 +120,21 @@ def summary_html(form: forms.BaseForm) -> SafeString:
     """{% errsum form %}: what is wrong, each with a link to its field; nothing when nothing is wrong."""
     if not form.is_bound or form.is_valid():
         return mark_safe("")
-    wrong = [(f"#{form[name].id_for_label or form[name].auto_id}", error) for name, errors in form.errors.items()
-             if name in form.fields for error in errors]
+    wrong = [
+        (f"#{form[name].id_for_label or form[name].auto_id}", strip_tags(str(error)))
+        for name, errors in form.errors.items()
+        if name in form.fields
+        for error in errors
+    ]
     general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     linked = format_html_join("", '<li><a href="{}">{}</a></li>', wrong)
     count = len(wrong) + len(form.non_field_errors())
     title = ngettext("Còn %(count)s chỗ cần sửa", "Còn %(count)s chỗ cần sửa", count) % {"count": count}
     return format_html(
         '<div class="errsum" role="alert" tabindex="-1" id="loi"><h2>{}{}</h2><ul>{}{}</ul><p class="small mut">{}</p></div>',
-        icon_html("alert"), title, general, linked, _("Mọi điều ông bà đã viết vẫn còn nguyên."),
+        icon_html("alert"),
+        title,
+        general,
+        linked,
+        _("Mọi điều ông bà đã viết vẫn còn nguyên."),
     )

@@ -1,19 +1,18 @@
 """Template tags and filters of the components: `{% load ui %}`."""
 
-import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import segno
-from django import forms, template
+from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html, linebreaks
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from doithoai.ui import components, days, fields
 from doithoai.ui.marks import MESSAGE_TONES
@@ -68,7 +67,9 @@ def tab(url: str, label: Text, *, small: Text = "", current: bool = False) -> Sa
 
 
 @register.simple_tag(takes_context=True)
-def facet(context: Context, name: str, value: str, label: Text, *, count: object = "", icon: str = "") -> SafeString:
+def facet(
+    context: Context, name: str, value: str, label: Text, *, count: object = "", icon: str = ""
+) -> SafeString:
     """A filter: link that sets one query parameter, keeps the others and starts at page one again."""
     query: QueryDict = context["request"].GET.copy()
     current = query.get(name, "") == value
@@ -109,15 +110,15 @@ def note(content: str, tone: str = "", *, icon: str = "") -> SafeString:
     components.one_of("note tone", tone, ("", "ok", "warn", "bad"))
     drawing = icon or {"": "info", "ok": "checkc", "warn": "alert", "bad": "alert"}[tone]
     css = f" note--{tone}" if tone else ""
-    return format_html('<div class="note{}">{}<div>{}</div></div>', css, components.icon_html(drawing), content)
+    return format_html(
+        '<div class="note{}">{}<div>{}</div></div>', css, components.icon_html(drawing), content
+    )
 
 
 @register.simple_block_tag
 def empty(content: str, icon: str, title: Text) -> SafeString:
     """Nothing here yet, and the first step: {% empty "inbox" "Chưa có ý kiến nào" %}<p>…</p>{% endempty %}"""
-    return format_html(
-        '<div class="empty">{}<h3>{}</h3>{}</div>', components.icon_html(icon), title, content
-    )
+    return format_html('<div class="empty">{}<h3>{}</h3>{}</div>', components.icon_html(icon), title, content)
 
 
 @register.simple_tag
@@ -169,18 +170,35 @@ def pager(context: Context, page: Page[Any], *, noun: Text = "", param: str = "t
 @register.simple_tag
 def qr(text: str, *, label: Text, size: int = 132) -> SafeString:
     """A QR code as inline SVG."""
-    out = io.BytesIO()
-    segno.make_qr(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, nl=False, omitsize=True, border=2, svgclass=None, lineclass=None
+    code = segno.make_qr(text, error="m")
+    edge = len(code.matrix) + 4
+    # One square per dark module; the quiet zone of two modules is part of the drawing.
+    path = "".join(
+        f"M{x + 2} {y + 2}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark
     )
-    head = f'<svg class="qrcode" role="img" aria-label="{escape(label)}" width="{size:d}" height="{size:d}" '
-    return mark_safe(out.getvalue().decode().replace("<svg ", head, 1))
+    return format_html(
+        '<svg class="qrcode" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
+        '<path fill="#fff" d="M0 0h{}v{}h-{}z"/><path d="{}"/></svg>',
+        label,
+        size,
+        size,
+        edge,
+        edge,
+        edge,
+        edge,
+        edge,
+        path,
+    )
 
 
 @register.filter
 def lines(text: str) -> SafeString:
     """Words of a person as paragraphs, escaped."""
-    return mark_safe(linebreaks(text or "", autoescape=True))
+    parts = re.split(r"\n{2,}", (text or "").replace("\r\n", "\n").strip())
+    rows = (
+        (format_html_join(mark_safe("<br>"), "{}", ((row,) for row in part.split("\n"))),) for part in parts
+    )
+    return format_html_join("", "<p>{}</p>", rows)
 
 
 @register.filter
