@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from doithoai.regulations.clauses import Term, TermKind, clause
+from doithoai.regulations.clauses import Clause, Term, TermKind, clause
 from doithoai.regulations.refusals import CalendarNotIssued, Refused
 from doithoai.regulations.working_days import SATURDAY, Calendar, spelled, weekday
 
@@ -158,7 +158,11 @@ def _day_before(year: int, month: int, day: int, clause: str) -> Deadline:
 
 def deadline(clause_id: str, start_or_year: date | int, calendar: Calendar) -> Deadline:
     """Return the due date of a clause's term, from the event's day or in a year."""
-    rule = clause(clause_id)
+    return deadline_of(clause(clause_id), start_or_year, calendar)
+
+
+def deadline_of(rule: Clause, start_or_year: date | int, calendar: Calendar) -> Deadline:
+    """Return the due date of a clause at hand, as `deadline` does by its id."""
     if rule.term is None:
         raise Refused("Điều khoản %(id)s không đặt thời hạn bằng số.", clause=rule.id, id=rule.id)
     if rule.term.kind in (TermKind.BEFORE_DATE, TermKind.AT_LEAST_PER_YEAR):
@@ -193,7 +197,7 @@ def _from_day(clause_id: str, term: Term, start: date, calendar: Calendar) -> De
         return calendar_days_after(start, term.days, calendar, clause_id, moves_off_day=term.moves_off_day)
     if term.kind is TermKind.CALENDAR_DAYS_BEFORE:
         return calendar_days_before(start, term.days, clause_id)
-    raise Refused("Thời hạn của %(clause_id)s không cho ra một ngày cụ thể.", clause=clause_id, id=clause_id)
+    raise Refused("Thời hạn của %(id)s không cho ra một ngày cụ thể.", clause=clause_id, id=clause_id)
 
 
 def working_days_between(a: date, b: date, calendar: Calendar) -> int:
