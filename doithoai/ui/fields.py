@@ -73,6 +73,30 @@ def options_html(field: BoundField, label: SafeString, about: SafeString, descri
     )
 
 
+def keys_html(
+    field: BoundField, *, keys: str, columns: int = 1, label: Text = "", suggested: str = ""
+) -> SafeString:
+    """{% keychoices form.kind keys="1234" %}: radio buttons as keys, one letter or digit for each choice."""
+    options = [option for option in field.subwidgets if option.data["value"] != ""]
+    if len(keys) < len(options):
+        raise ValueError(f"keychoices: {len(options)} choices, {len(keys)} keys")
+    hint = format_html(' <span class="xs mut">{}</span>', _("gợi ý"))
+    rows = (
+        (key, key, option.tag(), option.choice_label, hint if str(option.data["value"]) == suggested else "")
+        for key, option in zip(keys.upper(), options, strict=False)
+    )
+    shown = format_html_join("", '<label data-key="{}"><kbd>{}</kbd>{}<span>{}{}</span></label>', rows)
+    return format_html(
+        '<fieldset class="f{}" id="{}"><legend>{}</legend>{}<div class="keys keys--{}">{}</div></fieldset>',
+        " f--bad" if field.errors else "",
+        field.auto_id,
+        label_words(field, label),
+        about_html(field, ""),
+        columns,
+        shown,
+    )
+
+
 def field_html(
     field: BoundField, *, label: Text = "", hint: Text = "", rows: int = 0, autofocus: bool = False
 ) -> SafeString:
@@ -116,12 +140,17 @@ def fields_html(form: forms.BaseForm) -> SafeString:
     return format_html_join("", "{}", ((field_html(field),) for field in form))
 
 
+def plain(error: object) -> str:
+    """An error without the clause chip: a link cannot stand inside a link."""
+    return strip_tags(error) if isinstance(error, SafeString) else str(error)
+
+
 def summary_html(form: forms.BaseForm) -> SafeString:
     """{% errsum form %}: what is wrong, each with a link to its field; nothing when nothing is wrong."""
     if not form.is_bound or form.is_valid():
         return mark_safe("")
     wrong = [
-        (f"#{form[name].id_for_label or form[name].auto_id}", strip_tags(str(error)))
+        (f"#{form[name].id_for_label or form[name].auto_id}", plain(error))
         for name, errors in form.errors.items()
         if name in form.fields
         for error in errors

@@ -34,6 +34,7 @@ register.simple_tag(components.tile_html, name="tile")
 register.simple_tag(components.navitem_html, name="navitem")
 register.simple_tag(fields.field_html, name="formfield")
 register.simple_tag(fields.fields_html, name="formfields")
+register.simple_tag(fields.keys_html, name="keychoices")
 register.simple_tag(fields.summary_html, name="errsum")
 
 
