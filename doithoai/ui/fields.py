@@ -97,6 +97,19 @@ def keys_html(
     )
 
 
+def file_html(field: BoundField, control: SafeString) -> SafeString:
+    """A file input; with the script its button and the chosen names are in the language of the page."""
+    return format_html(
+        '<div class="drop">{}{}<output class="chosen" for="{}">{}</output><label class="btn btn--2" for="{}">{}</label></div>',
+        icon_html("clip"),
+        control,
+        field.id_for_label,
+        _("Chưa chọn tệp"),
+        field.id_for_label,
+        _("Chọn tệp"),
+    )
+
+
 def field_html(
     field: BoundField, *, label: Text = "", hint: Text = "", rows: int = 0, autofocus: bool = False
 ) -> SafeString:
@@ -124,7 +137,7 @@ def field_html(
             label or field.label,
         )
     if isinstance(widget, forms.FileInput):
-        control = format_html('<div class="drop">{}{}</div>', icon_html("clip"), control)
+        control = file_html(field, control)
     return format_html(
         '<div class="f{}"><label for="{}">{}</label>{}{}</div>',
         css,

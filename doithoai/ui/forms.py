@@ -144,7 +144,12 @@ class ViDateTimeField(forms.DateTimeField):
             raise ValidationError(
                 _("Còn thiếu giờ. Hãy ghi giờ rồi ngày, ví dụ 08:00 04/12/2026."), code="invalid"
             )
-        day = parse_day((text[: found.start()] + text[found.end() :]).strip())
+        rest = (text[: found.start()] + text[found.end() :]).strip()
+        if not rest:
+            raise ValidationError(
+                _("Còn thiếu ngày. Hãy ghi giờ rồi ngày, ví dụ 08:00 04/12/2026."), code="invalid"
+            )
+        day = parse_day(rest)
         hour, minute = int(found[1]), int(found[2] or 0)
         if hour > 23 or minute > 59:
             raise ValidationError(
@@ -184,8 +189,12 @@ class Manners(forms.BaseForm):
     def word_errors(field: forms.Field, label: str | Promise) -> None:
         """Replace Django's stock messages; messages that the form itself gives stay."""
         words = {"label": label}
-        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
-        told = _("Cần chọn “%(label)s”.") if chosen else _("Cần điền “%(label)s”.")
+        if isinstance(field, forms.BooleanField):
+            told = _("Cần đánh dấu “%(label)s”.")
+        elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
+            told = _("Cần chọn “%(label)s”.")
+        else:
+            told = _("Cần điền “%(label)s”.")
         stock = forms.Field.default_error_messages["required"]
         if field.error_messages.get("required") == stock:
             field.error_messages["required"] = told % words

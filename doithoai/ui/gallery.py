@@ -73,7 +73,7 @@ class SampleForm(forms.OnceForm):
         widget=django_forms.CheckboxSelectMultiple,
         required=False,
     )
-    files = forms.UploadsField(label=_("Ảnh, tệp kèm theo"), required=False)
+    attachments = forms.UploadsField(label=_("Ảnh, tệp kèm theo"), required=False)
     agreed = django_forms.BooleanField(label=_("Tôi đã đọc quy định bảo vệ thông tin cá nhân"))
 
 

@@ -6,6 +6,15 @@
   const words = document.body.dataset;
   const typing = (element) => element.closest("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]");
 
+  document.documentElement.classList.add("js");
+
+  /* Names of chosen files, in the words of the page. */
+  on("change", (event) => {
+    if (event.target.type !== "file") return;
+    const shown = event.target.parentElement.querySelector(".chosen");
+    if (shown) shown.textContent = [...event.target.files].map((file) => file.name).join(", ");
+  });
+
   /* Keys: "/" goes to the search; inside [data-keys] a key presses the element that names it. */
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
