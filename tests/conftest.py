@@ -18,6 +18,6 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
-        database["TEST"] = {"NAME": None}  # in memory, one for each worker
+        database.setdefault("TEST", {})["NAME"] = None  # in memory, one for each worker
     else:
         database["OPTIONS"].pop("pool", None)  # it would outlive the dropped database

@@ -37,6 +37,7 @@ class Authority:
     own: dict[int, frozenset[str]] = field(default_factory=dict)  # organisation → roles there
     below: tuple[str, ...] = ()  # path prefixes that may be read
     paths: dict[int, str] = field(default_factory=dict)
+    administered: tuple[tuple[str, str], ...] = ()  # path and level of the organisations it administers
 
     @property
     def is_system_admin(self) -> bool:
@@ -52,6 +53,13 @@ class Authority:
     def roles_in(self, organisation_id: int) -> frozenset[str]:
         """The roles in exactly this organisation."""
         return self.own.get(organisation_id, frozenset())
+
+    def administers(self, organisation: Organisation) -> bool:
+        """Whether it may found, appoint and grant here: its own body and the units of the same level below it."""
+        return self.is_system_admin or any(
+            organisation.path.startswith(path) and organisation.level == level
+            for path, level in self.administered
+        )
 
     def acts_in(self, organisation_id: int, roles: Collection[str]) -> bool:
         """Whether the account has one of these roles in exactly this organisation."""
@@ -84,12 +92,22 @@ def authority(account: Account, on: date) -> Authority:
     own: dict[int, set[str]] = {}
     below: set[str] = set()
     paths: dict[int, str] = {}
+    administered: set[tuple[str, str]] = set()
     for grant in grants if account.is_active else ():
         own.setdefault(grant.organisation_id, set()).add(grant.role)
         paths[grant.organisation_id] = grant.organisation.path
         if grant.role in READ_SUBTREE:
             below.add(grant.organisation.path)
-    return Authority(account, on, {k: frozenset(v) for k, v in own.items()}, tuple(sorted(below)), paths)
+        if grant.role == Role.ORG_ADMIN:
+            administered.add((grant.organisation.path, grant.organisation.level))
+    return Authority(
+        account,
+        on,
+        {number: frozenset(roles) for number, roles in own.items()},
+        tuple(sorted(below)),
+        paths,
+        tuple(sorted(administered)),
+    )
 
 
 def require(account: Account, organisation_id: int, roles: Collection[str], on: date) -> None:

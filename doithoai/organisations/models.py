@@ -89,6 +89,8 @@ class Organisation(models.Model):
     place = models.CharField(_("Địa danh trên văn bản"), max_length=60, blank=True)
     address = models.CharField(_("Trụ sở"), max_length=200, blank=True)
     phone = models.CharField(_("Điện thoại tiếp nhận"), max_length=40, blank=True)
+    # Reading 18: the body that follows and sums up is marked here; its name differs from place to place.
+    supervises = models.BooleanField(_("Theo dõi, giám sát việc đối thoại"), default=False)
     valid_from = models.DateField(_("Hoạt động từ"))
     valid_to = models.DateField(_("đến hết"), null=True, blank=True)
 
@@ -302,7 +304,7 @@ class CalendarEntry(models.Model):
 
     date = models.DateField(unique=True)
     name = models.CharField(max_length=120)
-    # "workday" takes a shipped day off back to an ordinary day.
+    # "workday" takes a shipped day back to what its weekday says.
     kind = models.CharField(
         max_length=10,
         choices=[

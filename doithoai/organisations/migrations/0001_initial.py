@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=60, verbose_name='Địa danh trên văn bản')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='Trụ sở')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='Điện thoại tiếp nhận')),
+                ('supervises', models.BooleanField(default=False, verbose_name='Theo dõi, giám sát việc đối thoại')),
                 ('valid_from', models.DateField(verbose_name='Hoạt động từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết')),
                 ('further_superiors', models.ManyToManyField(blank=True, related_name='+', to='organisations.organisation')),
