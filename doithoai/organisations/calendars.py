@@ -41,9 +41,7 @@ def _known(day: CalendarDay, confirmed: dict[int, str]) -> CalendarDay:
     return replace(day, status="confirmed", source=day.source or confirmed[day.date.year])
 
 
-def enter_day(
-    day: date, name: str, kind: str, decision: str, *, by: Account, at: datetime
-) -> CalendarEntry:
+def enter_day(day: date, name: str, kind: str, decision: str, *, by: Account, at: datetime) -> CalendarEntry:
     """Enters or corrects one day with the decision it comes from; the page then recomputes the open terms."""
     may_administer_all(by, localdate(at))
     name, decision = name.strip(), decision.strip()

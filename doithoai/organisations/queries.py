@@ -29,9 +29,7 @@ def existing(on: date | None = None) -> QuerySet[Organisation]:
     """Organisations that work on that day; without a day those that have no end."""
     if on is None:
         return Organisation.objects.filter(valid_to__isnull=True)
-    return Organisation.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on
-    )
+    return Organisation.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
 def superiors(organisation: Organisation) -> list[Organisation]:
@@ -50,9 +48,11 @@ def place_of(organisation: Organisation) -> Organisation:
 def units_of(organisation: Organisation, on: date | None = None) -> QuerySet[Organisation]:
     """Bodies and units of the same place that an opinion can be assigned to."""
     place = place_of(organisation)
-    return existing(on).filter(
-        path__startswith=place.path, level=organisation.level, kind__in=ASSIGNABLE
-    ).exclude(pk=organisation.pk)
+    return (
+        existing(on)
+        .filter(path__startswith=place.path, level=organisation.level, kind__in=ASSIGNABLE)
+        .exclude(pk=organisation.pk)
+    )
 
 
 def supervisors_of(organisation: Organisation, on: date | None = None) -> QuerySet[Organisation]:
