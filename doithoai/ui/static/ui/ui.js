@@ -148,11 +148,10 @@
 
   /* Timers: <p data-timer="2026-11-13T09:15:00+07:00" data-now="…" data-soon="60"> counts down and goes on below zero.
      data-now is the server's clock at rendering, so a wrong clock on this machine does no harm. */
-  const started = Date.now();
   const tick = () => {
     for (const timer of all("[data-timer]")) {
       if (!timer.dataset.timer) continue;
-      const now = timer.dataset.now ? Date.parse(timer.dataset.now) + Date.now() - (timer.seen ||= started) : Date.now();
+      const now = timer.dataset.now ? Date.parse(timer.dataset.now) + Date.now() - (timer.seen ||= Date.now()) : Date.now();
       const left = Math.ceil((Date.parse(timer.dataset.timer) - now) / 1000);
       const size = Math.abs(left);
       timer.textContent = `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
@@ -162,8 +161,6 @@
   };
   tick();
   setInterval(tick, 500);
-  /* A timer swapped in later starts from its own moment. */
-  on("htmx:load", (event) => { if (event.target.querySelectorAll) all("[data-timer]", event.target).forEach((timer) => { timer.seen = Date.now(); }); });
 
   const summary = document.querySelector(".errsum");
   if (summary) summary.focus();
