@@ -65,7 +65,7 @@ class Dialogue(models.Model):
     accountable_office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     called_at = models.DateTimeField()
     announced_on = models.DateField(null=True, blank=True)
-    late_notice_reason = models.CharField(max_length=500, blank=True)
+    late_notice_reason = models.CharField(_("Lý do thông báo muộn"), max_length=500, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     attendance = models.PositiveIntegerField(_("Số người dự"), null=True, blank=True)
@@ -74,9 +74,11 @@ class Dialogue(models.Model):
     concluded_on = models.DateField(null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    stopped_reason = models.CharField(max_length=500, blank=True)
+    stopped_reason = models.CharField(_("Lý do hoãn, hủy"), max_length=500, blank=True)
     # Counts every change that a live screen shows.
     version = models.PositiveIntegerField(default=1)
+    # The version at which the floor last changed hands: a screen older than this calls nobody.
+    turn_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-starts_at", "-id")
@@ -85,8 +87,24 @@ class Dialogue(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="dialogue_times_in_order"),
             models.CheckConstraint(
                 condition=~Q(state__in=["ended", "concluded", "reported", "closed"])
-                | Q(ended_at__isnull=False),
+                | Q(ended_at__isnull=False, opened_at__isnull=False),
                 name="dialogue_held_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("opened_at")),
+                name="dialogue_ends_after_it_opened",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["called", "cancelled"]) | Q(announced_on__isnull=False),
+                name="dialogue_announced_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["concluded", "reported", "closed"]) | Q(concluded_on__isnull=False),
+                name="dialogue_concluded_has_a_date",
+            ),
+            # A row of the plan is one dialogue; a cancelled one gives its row back.
+            models.UniqueConstraint(
+                fields=("plan_row",), condition=~Q(state="cancelled"), name="dialogue_one_a_plan_row"
             ),
         ]
 
@@ -138,8 +156,8 @@ class Task(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="tasks")
     phase = models.CharField(max_length=10, choices=Phase.choices)
-    text = models.CharField(max_length=300)
-    owner = models.CharField(max_length=120)
+    text = models.CharField(_("Nhiệm vụ"), max_length=300)
+    owner = models.CharField(_("Người, đơn vị"), max_length=120)
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
 
@@ -159,8 +177,10 @@ class Notice(models.Model):
     published_at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     facts = models.JSONField()
-    posted_at_places = models.CharField(max_length=300, blank=True)
-    change_reason = models.CharField(max_length=500, blank=True)
+    posted_at_places = models.CharField(_("Nơi niêm yết"), max_length=300, blank=True)
+    change_reason = models.CharField(_("Lý do thay đổi"), max_length=500, blank=True)
+    # A notice less than ten days ahead is a breach; the reason stands beside it for good (readings 7).
+    late_reason = models.CharField(_("Lý do chậm"), max_length=500, blank=True)
     sha256 = models.CharField(max_length=64)
 
     class Meta:
@@ -176,9 +196,9 @@ class ProgrammeItem(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="programme")
     position = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
-    minutes = models.PositiveSmallIntegerField(default=10)
-    who = models.CharField(max_length=120, blank=True)
+    title = models.CharField(_("Nội dung"), max_length=200)
+    minutes = models.PositiveSmallIntegerField(_("Số phút"), default=10)
+    who = models.CharField(_("Người thực hiện"), max_length=120, blank=True)
     clause = models.CharField(max_length=30, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -193,7 +213,7 @@ class Speech(models.Model):
     """A speaking slip and the turn on the floor that it becomes (B.Đ9.1-g2a, g2b)."""
 
     dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="speeches")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(_("Số phiếu"))
     position = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=SpeechState.choices, default=SpeechState.WAITING)
     speaker = models.CharField(_("Người phát biểu"), max_length=120)
@@ -242,7 +262,7 @@ class Conclusion(models.Model):
     number = models.CharField(_("Số, ký hiệu"), max_length=40)
     issued_on = models.DateField(_("Ngày ban hành"))
     signer = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    late_reason = models.CharField(max_length=500, blank=True)
+    late_reason = models.CharField(_("Lý do chậm"), max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.number
@@ -253,7 +273,7 @@ class UpwardReport(models.Model):
 
     dialogue = models.OneToOneField(Dialogue, models.PROTECT, related_name="report")
     text = models.TextField()
-    number = models.CharField(max_length=40)
+    number = models.CharField(_("Số, ký hiệu"), max_length=40)
     sent_on = models.DateField()
     recipients = models.JSONField(default=list)  # [{"organisation": id|null, "name": …, "why": clause}]
     signer = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -12,6 +12,8 @@ from doithoai.plans.models import Plan
 from doithoai.plans.permissions import may_draft
 from doithoai.regulations.refusals import Refused
 
+LONGEST_REASON = 300
+
 
 def amend(plan: Plan, reason: str, *, by: Account, at: datetime) -> Plan:
     """Drafts the next version with the rows of the one in force; refused without a reason or while one is open."""
@@ -24,6 +26,8 @@ def amend(plan: Plan, reason: str, *, by: Account, at: datetime) -> Plan:
             raise Refused("Hãy ghi lý do điều chỉnh.", clause="B.Đ8.1-a", field="reason")
         if Plan.objects.filter(amends=plan).exists():
             raise Refused("Đã có bản điều chỉnh đang soạn. Hãy mở bản đó.", clause="B.Đ8.1-a")
+        if len(reason.strip()) > LONGEST_REASON:
+            raise Refused("Lý do dài nhất %(most)s ký tự.", field="reason", most=LONGEST_REASON)
         new = Plan.objects.create(
             organisation=plan.organisation,
             year=plan.year,
@@ -34,7 +38,7 @@ def amend(plan: Plan, reason: str, *, by: Account, at: datetime) -> Plan:
             drafted_at=at,
         )
         for row in plan.rows.all():
-            row.pk, row.plan = None, new
+            row.pk, row.plan, row.continues_id = None, new, row.pk
             row.save(force_insert=True)
         record(
             "amend_plan",

@@ -13,6 +13,8 @@ from doithoai.plans.models import Plan
 from doithoai.plans.permissions import may_approve
 from doithoai.regulations.refusals import Refused
 
+LONGEST_NUMBER = 40
+
 
 def approve(
     plan: Plan, number: str, issued_on: date, *, signer: Person | None = None, by: Account, at: datetime
@@ -24,6 +26,8 @@ def approve(
         step(plan, State.APPROVED)
         if not number.strip():
             raise Refused("Hãy ghi số, ký hiệu của kế hoạch.", clause="A.4-a", field="number")
+        if len(number.strip()) > LONGEST_NUMBER:
+            raise Refused("Số, ký hiệu dài nhất %(most)s ký tự.", field="number", most=LONGEST_NUMBER)
         if issued_on > localdate(at):
             raise Refused("Ngày ban hành không thể sau hôm nay.", clause="A.4-a", field="issued_on")
         if plan.amends_id:

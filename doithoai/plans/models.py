@@ -47,6 +47,8 @@ class PlanRow(models.Model):
     """One dialogue meant: who chairs, when, about what."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rows")
+    # The row of the amended plan that this one carries on: a dialogue called by the old row has used both.
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
     position = models.PositiveSmallIntegerField()
     chair_office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     # A Tỉnh ủy viên is bound as a person, without an office (A.1-d).

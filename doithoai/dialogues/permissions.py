@@ -1,0 +1,49 @@
+"""Who may prepare, run and decide a dialogue."""
+
+from datetime import date
+
+from doithoai.audit.record import Actor
+from doithoai.dialogues.models import Dialogue
+from doithoai.organisations.authority import SECRETARIAT, authority
+from doithoai.organisations.models import Account, Organisation, Role
+from doithoai.regulations.refusals import Refused
+
+DECIDERS = frozenset({Role.ADVISORY, Role.LEADER})
+
+
+def prepares(account: Account, thing: Dialogue | Organisation, on: date) -> bool:
+    """Clerk, advisory team or leader of the organisation, or a member of this dialogue's team (B.Đ8.2-b)."""
+    if authority(account, on).acts_in(thing.organisation_id, SECRETARIAT):
+        return True
+    return isinstance(thing, Dialogue) and thing.team.filter(person=account.person_id).exists()
+
+
+def decides(account: Account, dialogue: Dialogue, on: date) -> bool:
+    """Leader or advisory team of the organisation, or whoever chairs (B.Đ8.3-a, A.4-c)."""
+    return account.person_id == dialogue.chair_id or authority(account, on).acts_in(
+        dialogue.organisation_id, DECIDERS
+    )
+
+
+def may_prepare(account: Account, thing: Dialogue | Organisation, on: date) -> None:
+    """Refuses whoever does not prepare."""
+    if not prepares(account, thing, on):
+        raise Refused(
+            "Chỉ văn thư, bộ phận tham mưu, lãnh đạo cơ quan hoặc người được cử giúp việc buổi này làm được.",
+            clause="B.Đ8.2-b",
+        )
+
+
+def may_chair_acts(account: Account, dialogue: Dialogue, on: date) -> None:
+    """Refuses whoever does not decide."""
+    if not decides(account, dialogue, on):
+        raise Refused(
+            "Chỉ lãnh đạo, bộ phận tham mưu của cơ quan tổ chức hoặc người chủ trì làm được việc này.",
+            clause="B.Đ8.3-a",
+        )
+
+
+def may_receive_slip(by: Actor, dialogue: Dialogue, on: date) -> None:
+    """Anybody registers for themselves; an account at the door must be one that prepares (B.Đ9.1-g2a)."""
+    if isinstance(by, Account):
+        may_prepare(by, dialogue, on)

@@ -1,0 +1,292 @@
+"""What the public may know of dialogues: frozen, without contact data, internal review or internal records."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext_lazy
+
+from doithoai.dialogues.lifecycle import SpeechState, State
+from doithoai.dialogues.models import Conclusion, Dialogue, Notice, Speech
+from doithoai.dialogues.queries import counts_of_slips, on_the_floor, queue
+from doithoai.dialogues.registration import TAKES_SLIPS
+
+SHOWN_NEXT = 3
+# What a log of changes compares.
+LABELS = {
+    "starts_at": gettext_lazy("Bắt đầu"),
+    "ends_at": gettext_lazy("Kết thúc"),
+    "place": gettext_lazy("Địa điểm"),
+    "participants": gettext_lazy("Thành phần tham dự"),
+    "theme": gettext_lazy("Chủ đề"),
+    "chair": gettext_lazy("Chủ trì"),
+}
+
+# Facts of a dialogue that are public as they stand.
+SAME = (
+    *("id", "code", "state", "kind", "means", "audience", "theme", "theme_reason", "starts_at", "ends_at"),
+    *("place", "participants", "planned_size", "announced_on", "late_notice_reason", "stopped_reason"),
+    *("attendance", "conclusion_due"),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that a new notice changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PublicNotice:
+    """A notice as it was posted (B.Đ8.3-b); all versions together are the public log of changes."""
+
+    version: int
+    published_on: date
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    participants: str
+    theme: str
+    chair: str
+    chair_title: str
+    address: str
+    phone: str
+    posted_at_places: str
+    change_reason: str
+    late_reason: str
+    changes: tuple[Change, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PublicConclusion:
+    """What was concluded, with number and date (A.4-c)."""
+
+    number: str
+    issued_on: date
+    assessment: str
+    follow_up: str
+    due: date | None
+    late_reason: str
+
+
+@dataclass(frozen=True)
+class PublicDialogue:
+    """A dialogue from its first notice on; a postponed or cancelled one stays visible with its reason."""
+
+    id: int
+    code: str
+    organisation: str
+    organisation_slug: str
+    area: str
+    state: str
+    state_label: str
+    kind: str
+    means: str
+    audience: str
+    theme: str
+    theme_reason: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    participants: str
+    planned_size: int | None
+    chair: str
+    chair_title: str
+    accountable: str
+    announced_on: date | None
+    late_notice_reason: str
+    stopped_reason: str
+    attendance: int | None
+    ended_on: date | None
+    conclusion_due: date | None
+    takes_slips: bool
+    conclusion: PublicConclusion | None = None
+    notices: tuple[PublicNotice, ...] = ()
+
+    @property
+    def is_late_notice(self) -> bool:
+        """Whether the public was told less than ten days ahead: a breach, shown as such (B.Đ8.3-b)."""
+        return bool(self.late_notice_reason)
+
+
+def _announced() -> QuerySet[Dialogue]:
+    # Before its first notice a dialogue is the body's own affair.
+    told = Dialogue.objects.filter(announced_on__isnull=False)
+    return told.select_related("organisation", "chair", "chair_office", "accountable")
+
+
+def upcoming_dialogues(organisation_slug: str = "") -> tuple[PublicDialogue, ...]:
+    """Announced, being held or put off; the nearest first."""
+    rows = _announced().filter(state__in=[State.ANNOUNCED, State.OPEN, State.POSTPONED])
+    return _shown(_of(rows, organisation_slug).order_by("starts_at"))
+
+
+def past_dialogues(organisation_slug: str = "", most: int = 50) -> tuple[PublicDialogue, ...]:
+    """Held or cancelled, newest first."""
+    rows = _announced().exclude(state__in=[State.ANNOUNCED, State.OPEN, State.POSTPONED])
+    return _shown(_of(rows, organisation_slug)[:most])
+
+
+def _of(rows: QuerySet[Dialogue], slug: str) -> QuerySet[Dialogue]:
+    return rows.filter(organisation__slug=slug) if slug else rows
+
+
+def _shown(rows: Iterable[Dialogue]) -> tuple[PublicDialogue, ...]:
+    return tuple(_public(row) for row in rows)
+
+
+def public_dialogue(code: str) -> PublicDialogue | None:
+    """One dialogue with its notices and conclusion, by the code on the poster."""
+    found = addressee(code)
+    if found is None:
+        return None
+    conclusion = Conclusion.objects.filter(dialogue=found).first()
+    return _public(found, conclusion, _notices(found))
+
+
+def addressee(code: str) -> Dialogue | None:
+    """The announced dialogue with this code, to be handed to a verb; nothing of it is shown."""
+    return _coded(code).first()
+
+
+def _coded(code: str) -> QuerySet[Dialogue]:
+    # Some keyboards send a letter as several characters, and people type small letters.
+    return _announced().filter(code=unicodedata.normalize("NFC", code.strip()).upper())
+
+
+def _public(
+    row: Dialogue, conclusion: Conclusion | None = None, notices: tuple[PublicNotice, ...] = ()
+) -> PublicDialogue:
+    return PublicDialogue(
+        **{name: getattr(row, name) for name in SAME},
+        organisation=row.organisation.name,
+        organisation_slug=row.organisation.slug,
+        area=row.organisation.area,
+        state_label=str(State(row.state).label),
+        chair=row.chair.name,
+        chair_title=row.chair_office.title if row.chair_office else "",
+        accountable=row.accountable.name,
+        ended_on=localdate(row.ended_at) if row.ended_at else None,
+        takes_slips=row.state in TAKES_SLIPS,
+        conclusion=_conclusion(row, conclusion) if conclusion else None,
+        notices=notices,
+    )
+
+
+def _conclusion(row: Dialogue, conclusion: Conclusion) -> PublicConclusion:
+    return PublicConclusion(
+        number=conclusion.number,
+        issued_on=conclusion.issued_on,
+        assessment=conclusion.assessment,
+        follow_up=conclusion.follow_up,
+        due=row.conclusion_due,
+        late_reason=conclusion.late_reason,
+    )
+
+
+def _notices(dialogue: Dialogue) -> tuple[PublicNotice, ...]:
+    found: list[PublicNotice] = []
+    for row in dialogue.notices.all():
+        found.append(_notice(row, found[-1] if found else None))
+    return tuple(found)
+
+
+def _notice(row: Notice, last: PublicNotice | None) -> PublicNotice:
+    said = row.facts
+    times: dict[str, Any] = {name: datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at")}
+    texts = {name: said[name] for name in ("place", "participants", "theme", "chair", "chair_title")}
+    now = times | texts
+    return PublicNotice(
+        version=row.version,
+        published_on=row.published_on,
+        **times,
+        **texts,
+        address=said["send_to"]["address"],
+        phone=said["send_to"]["phone"],
+        posted_at_places=row.posted_at_places,
+        change_reason=row.change_reason,
+        late_reason=row.late_reason,
+        changes=tuple(
+            Change(str(label), _spoken(getattr(last, name)), _spoken(now[name]))
+            for name, label in LABELS.items()
+            if last and getattr(last, name) != now[name]
+        ),
+        sha256=row.sha256,
+    )
+
+
+def _spoken(fact: object) -> str:
+    return f"{localtime(fact):%H:%M %d/%m/%Y}" if isinstance(fact, datetime) else str(fact)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who speaks or comes next, as it is called out in the hall; phone numbers are not in it."""
+
+    number: int
+    speaker: str
+    address: str
+    subject: str
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class LiveBoard:
+    """One picture of a running dialogue; a screen with the same version has nothing to fetch."""
+
+    code: str
+    version: int
+    state: str
+    organisation: str
+    theme: str
+    chair: str
+    chair_title: str
+    starts_at: datetime
+    opened_at: datetime | None
+    ended_at: datetime | None
+    attendance: int | None
+    speaking: Turn | None
+    coming: tuple[Turn, ...]
+    registered: int
+    waiting: int
+    spoken: int
+    not_reached: int
+
+
+def live_board(code: str) -> LiveBoard | None:
+    """The picture of an announced dialogue for projector, phones and chair."""
+    row = addressee(code)
+    if row is None:
+        return None
+    counts = counts_of_slips(row)
+    speaking = on_the_floor(row)
+    same = ("code", "version", "state", "theme", "starts_at", "opened_at", "ended_at", "attendance")
+    return LiveBoard(
+        **{name: getattr(row, name) for name in same},
+        organisation=row.organisation.short_name,
+        chair=row.chair.name,
+        chair_title=row.chair_office.title if row.chair_office else "",
+        speaking=_turn(speaking) if speaking else None,
+        coming=tuple(_turn(slip) for slip in queue(row)[:SHOWN_NEXT]),
+        registered=sum(counts.values()),
+        waiting=counts[SpeechState.WAITING],
+        spoken=counts[SpeechState.SPOKEN],
+        not_reached=counts[SpeechState.NOT_REACHED],
+    )
+
+
+def _turn(slip: Speech) -> Turn:
+    return Turn(slip.number, slip.speaker, slip.address, slip.subject, slip.called_at)
+
+
+def live_version(code: str) -> int | None:
+    """The version alone, for whoever asks often."""
+    return _coded(code).values_list("version", flat=True).first()

@@ -1,0 +1,72 @@
+"""How every verb of this room begins: the row locked, the step allowed by its life, the words within bounds."""
+
+from django.db.models import Model
+
+from doithoai.dialogues.lifecycle import SPEECH_STEPS, STEPS, SpeechState, State
+from doithoai.dialogues.models import Dialogue, Speech
+from doithoai.regulations.refusals import Refused
+
+
+def locked(dialogue: Dialogue) -> Dialogue:
+    """The dialogue as it stands now, held until the transaction ends."""
+    return Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+
+
+def step(dialogue: Dialogue, then: State) -> str:
+    """Moves the dialogue on when its life allows it; returns the clause of the step."""
+    clause = STEPS.get((dialogue.state, then))
+    if clause is None:
+        raise Refused(
+            "Buổi đối thoại đang ở bước “%(now)s” nên không làm được việc này.",
+            now=str(State(dialogue.state).label),
+        )
+    dialogue.state = then
+    return clause
+
+
+def step_speech(speech: Speech, then: SpeechState) -> str:
+    """Moves a slip on when its life allows it; returns the clause of the step."""
+    clause = SPEECH_STEPS.get((speech.state, then))
+    if clause is None:
+        raise Refused(
+            "Phiếu số %(number)s đang ở bước “%(now)s” nên không làm được việc này.",
+            number=speech.number,
+            now=str(SpeechState(speech.state).label),
+        )
+    speech.state = then
+    return clause
+
+
+def require_state(dialogue: Dialogue, *states: str) -> None:
+    """Refuses an act that is no step but belongs to certain states only."""
+    if dialogue.state not in states:
+        raise Refused(
+            "Buổi đối thoại đang ở bước “%(now)s” nên không làm được việc này.",
+            now=str(State(dialogue.state).label),
+        )
+
+
+def bump(dialogue: Dialogue) -> None:
+    """Counts a change that live screens show; the caller saves `version`."""
+    dialogue.version += 1
+
+
+def said(text: str, otherwise: Refused) -> str:
+    """The text without blanks around it; an empty one is refused."""
+    if not text.strip():
+        raise otherwise
+    return text.strip()
+
+
+def fit(row: Model) -> None:
+    """Refuses a text longer than its place, by the name a person knows it under."""
+    for field in row._meta.concrete_fields:
+        value, most = getattr(row, field.attname), getattr(field, "max_length", None)
+        if isinstance(value, str) and most and len(value) > most:
+            raise Refused(
+                "“%(what)s” dài %(length)s ký tự, nhiều nhất là %(most)s. Hãy rút gọn.",
+                field=field.name,
+                what=str(field.verbose_name),
+                length=len(value),
+                most=most,
+            )
