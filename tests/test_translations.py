@@ -76,7 +76,8 @@ HIDDEN = re.compile(
     r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans.*?endblocktrans\w*\s*%}|{%\s*trans\w*\s.*?%}|<!--.*?-->",
     re.DOTALL,
 )
-MARKED = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)""")
+# A clause's id is not a sentence, though it may hold "Đ".
+MARKED = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)|["'][AB]\.[^"'\s]+["']""")
 
 
 def test_no_template_says_a_sentence_that_is_not_marked() -> None:

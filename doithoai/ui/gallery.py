@@ -97,7 +97,7 @@ class KindForm(forms.Form):
 def refused_form() -> SampleForm:
     """A form sent with mistakes and refused by a verb as well."""
     sent = {
-        "words": "Ngập " * 60,
+        "words": "x " * 150,
         "held_on": "31/02/2026",
         "mode": "in_person",
         "named": "no",
@@ -134,6 +134,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "wrong": refused_form(),
         "kinds": KindForm(),
         "page": Paginator(range(246), 20).page(5),
-        "words": "Kiệt 26 đọng nước sau mưa, đi lại khó.\nĐề nghị có cách thoát nước.\n\nRác cũng không thu gom đều.",
+        "words": _(
+            "Kiệt 26 đọng nước sau mưa, đi lại khó.\nĐề nghị có cách thoát nước.\n\nRác cũng không thu gom đều."
+        ),
     }
     return render(request, FRAMES[frame], context)

@@ -195,7 +195,7 @@ def qr(text: str, *, label: Text, size: int = 132) -> SafeString:
 @register.filter
 def lines(text: str) -> SafeString:
     """Words of a person as paragraphs, escaped."""
-    parts = re.split(r"\n{2,}", (text or "").replace("\r\n", "\n").strip())
+    parts = re.split(r"\n{2,}", str(text or "").replace("\r\n", "\n").strip())
     rows = (
         (format_html_join(mark_safe("<br>"), "{}", ((row,) for row in part.split("\n"))),) for part in parts
     )
