@@ -2,67 +2,25 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext_lazy
+from django.utils.timezone import localdate
 
 from doithoai.dialogues.lifecycle import SpeechState, State
-from doithoai.dialogues.models import Conclusion, Dialogue, Notice, Speech
+from doithoai.dialogues.models import Conclusion, Dialogue, Kind, Means, ProgrammeItem, Speech
+from doithoai.dialogues.published_notices import PublicNotice, notices_of
 from doithoai.dialogues.queries import counts_of_slips, on_the_floor, queue
 from doithoai.dialogues.registration import TAKES_SLIPS
 
 SHOWN_NEXT = 3
-# What a log of changes compares.
-LABELS = {
-    "starts_at": gettext_lazy("Bắt đầu"),
-    "ends_at": gettext_lazy("Kết thúc"),
-    "place": gettext_lazy("Địa điểm"),
-    "participants": gettext_lazy("Thành phần tham dự"),
-    "theme": gettext_lazy("Chủ đề"),
-    "chair": gettext_lazy("Chủ trì"),
-}
-
 # Facts of a dialogue that are public as they stand.
 SAME = (
     *("id", "code", "state", "kind", "means", "audience", "theme", "theme_reason", "starts_at", "ends_at"),
     *("place", "participants", "planned_size", "announced_on", "late_notice_reason", "stopped_reason"),
-    *("attendance", "conclusion_due"),
+    *("attendance", "conclusion_due", "concluded_on", "reported_on"),
 )
-
-
-@dataclass(frozen=True)
-class Change:
-    """One fact that a new notice changed."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class PublicNotice:
-    """A notice as it was posted (B.Đ8.3-b); all versions together are the public log of changes."""
-
-    version: int
-    published_on: date
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    participants: str
-    theme: str
-    chair: str
-    chair_title: str
-    address: str
-    phone: str
-    posted_at_places: str
-    change_reason: str
-    late_reason: str
-    changes: tuple[Change, ...]
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +36,15 @@ class PublicConclusion:
 
 
 @dataclass(frozen=True)
+class PublicItem:
+    """One item of the programme and when it is expected to begin (B.Đ9.1-g2b)."""
+
+    starts_at: datetime
+    title: str
+    who: str
+
+
+@dataclass(frozen=True)
 class PublicDialogue:
     """A dialogue from its first notice on; a postponed or cancelled one stays visible with its reason."""
 
@@ -89,7 +56,9 @@ class PublicDialogue:
     state: str
     state_label: str
     kind: str
+    kind_label: str
     means: str
+    means_label: str
     audience: str
     theme: str
     theme_reason: str
@@ -107,9 +76,13 @@ class PublicDialogue:
     attendance: int | None
     ended_on: date | None
     conclusion_due: date | None
+    concluded_on: date | None
+    reported_on: date | None
     takes_slips: bool
+    slips: int | None = None
     conclusion: PublicConclusion | None = None
     notices: tuple[PublicNotice, ...] = ()
+    programme: tuple[PublicItem, ...] = ()
 
     @property
     def is_late_notice(self) -> bool:
@@ -149,7 +122,13 @@ def public_dialogue(code: str) -> PublicDialogue | None:
     if found is None:
         return None
     conclusion = Conclusion.objects.filter(dialogue=found).first()
-    return _public(found, conclusion, _notices(found))
+    return replace(
+        _public(found),
+        conclusion=_conclusion(found, conclusion) if conclusion else None,
+        notices=notices_of(found),
+        programme=_programme(found),
+        slips=sum(counts_of_slips(found).values()),
+    )
 
 
 def addressee(code: str) -> Dialogue | None:
@@ -162,23 +141,29 @@ def _coded(code: str) -> QuerySet[Dialogue]:
     return _announced().filter(code=unicodedata.normalize("NFC", code.strip()).upper())
 
 
-def _public(
-    row: Dialogue, conclusion: Conclusion | None = None, notices: tuple[PublicNotice, ...] = ()
-) -> PublicDialogue:
+def _public(row: Dialogue) -> PublicDialogue:
     return PublicDialogue(
         **{name: getattr(row, name) for name in SAME},
         organisation=row.organisation.name,
         organisation_slug=row.organisation.slug,
         area=row.organisation.area,
         state_label=str(State(row.state).label),
+        kind_label=str(Kind(row.kind).label),
+        means_label=str(Means(row.means).label),
         chair=row.chair.name,
         chair_title=row.chair_office.title if row.chair_office else "",
         accountable=row.accountable.name,
         ended_on=localdate(row.ended_at) if row.ended_at else None,
         takes_slips=row.state in TAKES_SLIPS,
-        conclusion=_conclusion(row, conclusion) if conclusion else None,
-        notices=notices,
     )
+
+
+def _programme(dialogue: Dialogue) -> tuple[PublicItem, ...]:
+    starts_at, items = dialogue.starts_at, []
+    for row in ProgrammeItem.objects.filter(dialogue=dialogue):
+        items.append(PublicItem(starts_at, row.title, row.who))
+        starts_at += timedelta(minutes=row.minutes)
+    return tuple(items)
 
 
 def _conclusion(row: Dialogue, conclusion: Conclusion) -> PublicConclusion:
@@ -190,41 +175,6 @@ def _conclusion(row: Dialogue, conclusion: Conclusion) -> PublicConclusion:
         due=row.conclusion_due,
         late_reason=conclusion.late_reason,
     )
-
-
-def _notices(dialogue: Dialogue) -> tuple[PublicNotice, ...]:
-    found: list[PublicNotice] = []
-    for row in dialogue.notices.all():
-        found.append(_notice(row, found[-1] if found else None))
-    return tuple(found)
-
-
-def _notice(row: Notice, last: PublicNotice | None) -> PublicNotice:
-    said = row.facts
-    times: dict[str, Any] = {name: datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at")}
-    texts = {name: said[name] for name in ("place", "participants", "theme", "chair", "chair_title")}
-    now = times | texts
-    return PublicNotice(
-        version=row.version,
-        published_on=row.published_on,
-        **times,
-        **texts,
-        address=said["send_to"]["address"],
-        phone=said["send_to"]["phone"],
-        posted_at_places=row.posted_at_places,
-        change_reason=row.change_reason,
-        late_reason=row.late_reason,
-        changes=tuple(
-            Change(str(label), _spoken(getattr(last, name)), _spoken(now[name]))
-            for name, label in LABELS.items()
-            if last and getattr(last, name) != now[name]
-        ),
-        sha256=row.sha256,
-    )
-
-
-def _spoken(fact: object) -> str:
-    return f"{localtime(fact):%H:%M %d/%m/%Y}" if isinstance(fact, datetime) else str(fact)
 
 
 @dataclass(frozen=True)
