@@ -14,6 +14,7 @@ from doithoai.regulations.refusals import Refused
 from doithoai.regulations.working_days import NOT_ISSUED, Calendar, CalendarDay, shipped_calendar
 
 ORDINARY = "workday"
+FIRST, LAST = 2000, 2100
 KINDS = frozenset({"holiday", "comp", "swap_off", "makeup", ORDINARY})
 
 
@@ -45,6 +46,8 @@ def enter_day(day: date, name: str, kind: str, decision: str, *, by: Account, at
     """Enters or corrects one day with the decision it comes from; the page then recomputes the open terms."""
     may_administer_all(by, localdate(at))
     name, decision = name.strip(), decision.strip()
+    if not FIRST <= day.year <= LAST:
+        raise Refused("Năm %(year)s nằm ngoài lịch của hệ thống.", field="date", year=day.year)
     if kind not in KINDS:
         raise Refused("Hãy chọn loại ngày.", field="kind")
     if not name:
@@ -94,6 +97,8 @@ def confirm_year(
     """Declares the calendar of a year issued; assumed days in `kept` become entries, the others fall away."""
     may_administer_all(by, localdate(at))
     decision = decision.strip()
+    if not FIRST <= year <= LAST:
+        raise Refused("Năm %(year)s nằm ngoài lịch của hệ thống.", field="decision", year=year)
     if not decision:
         raise Refused("Hãy ghi văn bản ban hành lịch nghỉ của năm %(year)s.", field="decision", year=year)
     with transaction.atomic():

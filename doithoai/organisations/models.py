@@ -296,7 +296,7 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id}: {self.role}"
+        return f"{self.account}: {self.get_role_display()}"
 
 
 class CalendarEntry(models.Model):

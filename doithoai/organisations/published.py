@@ -5,7 +5,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from doithoai.organisations.models import Level, Organisation
+from doithoai.organisations.models import Kind, Level, Organisation
+
+
+# Those whose heads hold dialogues with the people (A.1-e, B.Đ11-a).
+HOLDERS = (Kind.PARTY_COMMITTEE, Kind.COUNCIL, Kind.PEOPLES_COMMITTEE)
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,8 @@ class Body:
 
 
 def receiving(on: date) -> QuerySet[Organisation]:
-    """Bodies in being that may give a tracking code: they receive opinions from the public."""
-    here = Organisation.objects.filter(valid_from__lte=on).exclude(code_prefix="")
+    """Bodies in being that hold dialogues and receive opinions from the public."""
+    here = Organisation.objects.filter(valid_from__lte=on, kind__in=HOLDERS)
     return here.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("path")
 
 

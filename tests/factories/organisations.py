@@ -4,6 +4,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import count
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -212,7 +213,7 @@ def former_city(above: Place) -> Place:
     return place
 
 
-_built: list[tuple[World, list[tuple[type[Model], list[Model]]]]] = []
+_built: list[tuple[World, list[tuple[type[Model], list[Any]]]]] = []
 
 
 def world() -> World:
@@ -225,7 +226,7 @@ def world() -> World:
         return made
     made, tables = deepcopy(_built[0])
     for model, rows in tables:
-        QuerySet(model).bulk_create(rows)
+        QuerySet[Any](model).bulk_create(rows)
     return made
 
 
