@@ -28,6 +28,9 @@ class Obligation(models.Model):
     occasion_key = models.CharField(max_length=60)
     due = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices)
+    is_target = models.BooleanField(
+        default=False
+    )  # a date to aim for, whose passing is no breach (readings 4, 5)
     fact = models.CharField(max_length=200, blank=True)
     proof = models.CharField(max_length=300, blank=True)
     proof_kind = models.CharField(
@@ -46,3 +49,18 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause} {self.party} {self.occasion}: {self.state}"
+
+
+class Computation(models.Model):
+    """When the ledger was computed, as of which day, and the hash of its rows: the same facts give the same hash."""
+
+    as_of = models.DateField()
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.as_of:%d/%m/%Y}: {self.rows}"
