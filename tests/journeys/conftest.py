@@ -42,6 +42,7 @@ class Visitor:
     address: str
     folder: Path
     screen: str
+    script: bool = True
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
@@ -78,6 +79,7 @@ class Visitor:
 
     def check_access(self) -> None:
         """Every rule of WCAG 2.2 AA that a machine can check, on the page as it stands now."""
+        assert self.script, "axe runs inside the page: visit with script"
         results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
 
@@ -200,7 +202,7 @@ def visit(chromium: Browser, site: str, request: pytest.FixtureRequest) -> Itera
             has_touch=screen == "phone",
         )
         context.set_default_timeout(10_000)
-        visitors.append(Visitor(context.new_page(), site, folder, screen))
+        visitors.append(Visitor(context.new_page(), site, folder, screen, script))
         return visitors[-1]
 
     yield enter
