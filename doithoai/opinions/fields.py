@@ -35,6 +35,15 @@ FIELDS: dict[str, tuple[str, Promise]] = {
     "party": ("building", _("Xây dựng Đảng, chính quyền")),
     "other": ("society", _("Khác")),
 }
+TAGS: dict[str, Promise] = {
+    "policy": _("Kiến nghị cơ chế, chính sách"),
+    "cadre": _("Liên quan cán bộ"),
+    "off_theme": _("Ngoài chủ đề"),
+    "heated": _("Gây bức xúc"),
+    "complex": _("Khiếu kiện phức tạp, đông người, kéo dài"),
+}
+# Words about a named official are seen only by those who must.
+RESTRICTING_TAGS = frozenset({"cadre"})
 
 
 def field_label(code: str) -> str:

@@ -147,6 +147,8 @@ class Opinion(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     outcome_due = models.DateField(null=True, blank=True)
     answered_by = models.CharField(_("Người trả lời"), max_length=160, blank=True)
+    # What was answered on the floor, in the words of the minutes (B.Đ9.1-g2c).
+    said = models.TextField(_("Nội dung trả lời tại hội nghị"), blank=True)
     needs_written_reply = models.BooleanField(null=True)
     written_reply_reason = models.CharField(max_length=300, blank=True)
     answered_on = models.DateField(null=True, blank=True)
@@ -293,6 +295,7 @@ class Passing(models.Model):
     to_name = models.CharField(max_length=200, blank=True)  # a body outside the system
     reason = models.CharField(max_length=500)
     differences = models.TextField(blank=True)  # những ý kiến còn khác nhau (B.Đ7-3)
+    papers = models.JSONField(default=dict)  # the other three parts of B.Đ7-3 by name
     paper_number = models.CharField(max_length=40, blank=True)
     sent_at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")

@@ -1,0 +1,71 @@
+"""B.Đ10.2-a: a commitment is kept when there is a proof and somebody else has confirmed it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from doithoai.audit.record import record
+from doithoai.commitments.models import Commitment, State
+from doithoai.commitments.permissions import may_report, may_verify
+from doithoai.organisations.models import Account
+from doithoai.regulations.refusals import Refused
+
+
+def _locked(commitment: Commitment, state: State) -> Commitment:
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    if commitment.state != state:
+        raise Refused(
+            "Cam kết đang ở trạng thái “%(now)s” nên không làm được việc này.",
+            now=str(State(commitment.state).label),
+        )
+    return commitment
+
+
+def report_done(
+    commitment: Commitment, proof: str, done_on: date | None = None, *, by: Account, at: datetime
+) -> Commitment:
+    """The unit says that it is done, and what proves it."""
+    today = localdate(at)
+    may_report(by, commitment, today)
+    proof = proof.strip()
+    if not proof:
+        raise Refused("Hãy ghi minh chứng: số văn bản, biên bản, ảnh.", clause="B.Đ10.2-a", field="proof")
+    if len(proof) > 300:
+        raise Refused("Minh chứng dài quá 300 ký tự.", field="proof")
+    day = done_on or today
+    if not commitment.made_on <= day <= today:
+        raise Refused("Ngày xong phải từ ngày cam kết đến hôm nay.", field="done_on")
+    with transaction.atomic():
+        commitment = _locked(commitment, State.OPEN)
+        commitment.state, commitment.proof = State.DONE, proof
+        commitment.done_on, commitment.done_by = day, by
+        commitment.save()
+        record("report_done", commitment, by=by, at=at, clause="B.Đ10.2-a", facts={"done_on": day})
+    return commitment
+
+
+def verify(commitment: Commitment, *, by: Account, at: datetime) -> Commitment:
+    """Somebody else confirms it."""
+    may_verify(by, commitment, localdate(at))
+    with transaction.atomic():
+        commitment = _locked(commitment, State.DONE)
+        commitment.state = State.VERIFIED
+        commitment.verified_by, commitment.verified_on = by, localdate(at)
+        commitment.save()
+        record("verify_commitment", commitment, by=by, at=at, clause="B.Đ10.2-a")
+    return commitment
+
+
+def send_back(commitment: Commitment, reason: str, *, by: Account, at: datetime) -> Commitment:
+    """Somebody else does not find it done: it is open again, with the reason."""
+    may_verify(by, commitment, localdate(at))
+    if not reason.strip():
+        raise Refused("Hãy ghi lý do.", clause="B.Đ10.2-a", field="reason")
+    with transaction.atomic():
+        commitment = _locked(commitment, State.DONE)
+        commitment.state, commitment.done_on, commitment.done_by = State.OPEN, None, None
+        commitment.save()
+        facts = {"reason": reason.strip(), "proof": commitment.proof}
+        record("send_back_commitment", commitment, by=by, at=at, clause="B.Đ10.2-a", facts=facts)
+    return commitment

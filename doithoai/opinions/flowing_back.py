@@ -1,0 +1,42 @@
+"""A.2-g: what the receiver did flows back to the one who sent it on, so that one person sees one thread."""
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from doithoai.audit.record import record
+from doithoai.opinions.lifecycle import Result, Stage
+from doithoai.opinions.models import Opinion, Passing, ResultRecord
+from doithoai.opinions.stepping import locked, step
+from doithoai.organisations.models import Account
+
+
+def flow_back(origin: Opinion, *, by: Account, at: datetime) -> None:
+    """Closes a passed opinion as passed on, once its continuation is closed and the person was told."""
+    passing = (
+        Passing.objects.filter(opinion=origin, continuation__stage=Stage.CLOSED)
+        .select_related("continuation__organisation")
+        .last()
+    )
+    if passing is None or passing.continuation is None:
+        return
+    if passing.told_on is None and not passing.no_way_reason:
+        return
+    origin = locked(origin)
+    if origin.stage not in {Stage.TRANSFERRED, Stage.ESCALATED}:
+        return
+    there = passing.continuation
+    taken = step(origin, Stage.CLOSED)
+    ResultRecord.objects.create(
+        opinion=origin,
+        result=Result.PASSED_ON,
+        text=f"{there.organisation.short_name}: {Result(there.result).label}",
+        happened_on=there.closed_on or localdate(at),
+        proof_reference=there.code,
+        by=by,
+        at=at,
+    )
+    origin.result, origin.closed_on = Result.PASSED_ON, localdate(at)
+    origin.save(update_fields=["stage", "result", "closed_on"])
+    facts = {**taken.facts, "result": Result.PASSED_ON, "there": there.result, "code": there.code}
+    record("flow_back", origin, by=by, at=at, clause=taken.clause, facts=facts)

@@ -1,0 +1,137 @@
+"""B.Đ9.2-b: the closing gate: no opinion raised without an outcome, no speaker forgotten."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
+
+from doithoai.audit.record import record
+from doithoai.dialogues import conclusion, floor
+from doithoai.dialogues.conclusion import Concluding
+from doithoai.dialogues.lifecycle import SpeechState
+from doithoai.dialogues.models import Dialogue, Speech, TeamMember
+from doithoai.opinions.intake import Handed, check_texts, take_in
+from doithoai.opinions.lifecycle import Outcome, Stage
+from doithoai.opinions.models import Channel, Opinion, Submission
+from doithoai.opinions.outcome import Said, say
+from doithoai.opinions.stepping import SEALED, locked_dialogue, not_before, shown_live
+from doithoai.organisations.authority import SECRETARIAT, authority
+from doithoai.organisations.models import Account
+from doithoai.regulations.refusals import Refused
+
+# Led out with a reason, or answered elsewhere: the dialogue owes them nothing more. One that follows a lead stays.
+OUTSIDE_THE_GATE = (Stage.OUT_OF_SCOPE, Stage.DECLINED, Stage.TRANSFERRED, Stage.ESCALATED, Stage.CLOSED)
+
+
+def without_outcome(dialogue: Dialogue) -> QuerySet[Opinion]:
+    """Every opinion of the dialogue, raised or prepared, that still lacks an outcome and was not answered in writing."""
+    return Opinion.objects.filter(dialogue=dialogue, outcome="", replied_on=None).exclude(
+        stage__in=OUTSIDE_THE_GATE
+    )
+
+
+def unwritten_speeches(dialogue: Dialogue) -> QuerySet[Speech]:
+    """Speakers who spoke and whose words are not yet an opinion."""
+    written = Submission.objects.filter(speech=OuterRef("pk"))
+    return Speech.objects.filter(~Exists(written), dialogue=dialogue, state=SpeechState.SPOKEN)
+
+
+def _may_write(dialogue: Dialogue, account: Account, on: date) -> None:
+    if authority(account, on).acts_in(dialogue.organisation_id, SECRETARIAT):
+        return
+    if not TeamMember.objects.filter(dialogue=dialogue, person_id=account.person_id).exists():
+        raise Refused("Ông/bà không có quyền ghi ý kiến của buổi đối thoại này.")
+
+
+def end_dialogue(
+    dialogue: Dialogue, written_due_on: date, *, ended_at: datetime | None = None, by: Account, at: datetime
+) -> list[Opinion]:
+    """Ends the conference; whoever was not reached gets a written answer by this date."""
+    today = localdate(at)
+    _may_write(dialogue, by, today)
+    not_before(written_due_on, today, "written_due_on")
+    with transaction.atomic():
+        locked_dialogue(dialogue.pk)
+        speeches = floor.end_floor(dialogue, ended_at=ended_at, by=by, at=at)
+        dialogue.refresh_from_db()
+        said = Said(Outcome.ANSWER_LATER, due_on=written_due_on)
+        written = [
+            say(opinion, said, by=by, at=at)
+            for speech in speeches
+            for opinion in _written(speech, speech.subject, (), by=by, at=at)
+        ]
+        record(
+            "write_down_not_reached",
+            dialogue,
+            by=by,
+            at=at,
+            clause="B.Đ9.2-b",
+            facts={"opinions": [opinion.code for opinion in written], "due_on": written_due_on},
+        )
+    return written
+
+
+def speech_to_opinion(
+    speech: Speech, text: str, parts: Sequence[str] = (), *, by: Account, at: datetime
+) -> list[Opinion]:
+    """Writes down what was said from the floor, in full; written once, whoever presses first."""
+    _may_write(speech.dialogue, by, localdate(at))
+    if speech.state not in {SpeechState.SPEAKING, SpeechState.SPOKEN}:
+        raise Refused("Người này chưa phát biểu nên chưa ghi thành ý kiến được.", clause="B.Đ9.1-g2c")
+    check_texts((text,))
+    with transaction.atomic():
+        dialogue = locked_dialogue(speech.dialogue_id)
+        if dialogue.state in SEALED:
+            raise Refused("Buổi đối thoại đã kết luận nên không ghi thêm ý kiến.", clause="B.Đ9.2-b")
+        opinions = _written(speech, text, tuple(parts), by=by, at=at)
+        shown_live(dialogue.pk)
+    return opinions
+
+
+def _written(
+    speech: Speech, text: str, parts: tuple[str, ...], *, by: Account, at: datetime
+) -> list[Opinion]:
+    if earlier := Submission.objects.filter(speech=speech).first():
+        return list(earlier.opinions.order_by("id"))
+    handed = Handed(
+        organisation=speech.dialogue.organisation,
+        channel=Channel.SPEECH,
+        text=text,
+        received_on=localdate(at),
+        petitioner=speech.speaker,
+        petitioner_kind="group" if speech.on_behalf_of else "individual",
+        address=speech.address,
+        phone=speech.phone,
+        place=speech.dialogue.place,
+        dialogue=speech.dialogue,
+        parts=parts,
+        speech=speech,
+        once=f"speech-{speech.pk}",
+    )
+    return list(take_in(handed, by=by, at=at).opinions.order_by("id"))
+
+
+def conclude(dialogue: Dialogue, concluding: Concluding, *, by: Account, at: datetime) -> Dialogue:
+    """Concludes when every opinion has an outcome; who may, and how, the dialogue itself says."""
+    with transaction.atomic():
+        locked_dialogue(dialogue.pk)
+        if waiting := unwritten_speeches(dialogue).count():
+            raise Refused(
+                "Còn %(count)s lượt phát biểu chưa ghi thành ý kiến nên chưa kết luận được.",
+                clause="B.Đ9.2-b",
+                count=waiting,
+            )
+        missing = list(without_outcome(dialogue).order_by("id").values_list("code", flat=True))
+        if missing:
+            raise Refused(
+                "Còn %(count)s ý kiến của buổi này chưa có kết quả tại hội nghị: %(codes)s. "
+                "Hãy chọn trả lời ngay, trả lời sau hoặc ghi nhận cho từng ý kiến.",
+                clause="B.Đ9.2-b",
+                count=len(missing),
+                codes=", ".join(missing[:10]) + ("…" if len(missing) > 10 else ""),
+            )
+        conclusion.conclude(dialogue, concluding, by=by, at=at)
+    dialogue.refresh_from_db()
+    return dialogue

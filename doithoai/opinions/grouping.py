@@ -1,0 +1,81 @@
+"""B.Đ8.1-g2a: similar opinions follow one lead; each keeps its text and author, and may leave again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from doithoai.audit.record import record
+from doithoai.opinions.lifecycle import EXITS, Stage
+from doithoai.opinions.models import Opinion
+from doithoai.opinions.permissions import may_triage
+from doithoai.opinions.stepping import SEALED, due_now, end_assignments, locked, step
+from doithoai.organisations.models import Account
+from doithoai.regulations.refusals import Refused
+
+
+def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opinion:
+    """Lets the opinion be answered with the lead: one answer reaches all."""
+    may_triage(by, opinion, localdate(at))
+    with transaction.atomic():
+        # The lower number first, whoever asks: two joins never wait for each other.
+        rows = {row.pk: row for row in _pair(opinion, lead)}
+        opinion, lead = rows[opinion.pk], rows[lead.pk]
+        _check(opinion, lead)
+        taken = step(opinion, Stage.JOINED)
+        opinion.lead = lead
+        if lead.outcome and opinion.dialogue_id == lead.dialogue_id:
+            copy_outcome(lead, opinion)
+        end_assignments(opinion, "Trả lời chung")
+        due_now(opinion)
+        opinion.save()
+        record("join", opinion, by=by, at=at, clause=taken.clause, facts={**taken.facts, "lead": lead.code})
+    return opinion
+
+
+def _pair(opinion: Opinion, lead: Opinion) -> list[Opinion]:
+    return list(Opinion.objects.select_for_update().filter(pk__in=[opinion.pk, lead.pk]).order_by("pk"))
+
+
+def _check(opinion: Opinion, lead: Opinion) -> None:
+    if opinion.pk == lead.pk:
+        raise Refused("Ý kiến không thể theo chính nó.", field="lead")
+    if lead.organisation_id != opinion.organisation_id:
+        raise Refused("Ý kiến chính thuộc cơ quan khác.", field="lead")
+    if lead.stage in EXITS:
+        raise Refused("Ý kiến chính đã kết thúc hoặc đang theo ý kiến khác.", field="lead")
+    if lead.restricted or opinion.restricted:
+        raise Refused("Ý kiến được bảo mật không trả lời chung.", clause="B.Đ4.2", field="lead")
+    if opinion.members.filter(stage=Stage.JOINED).exists():
+        raise Refused("Ý kiến này đang là ý kiến chính của nhóm khác.", field="lead")
+    if opinion.dialogue_id and lead.dialogue_id != opinion.dialogue_id:
+        raise Refused("Hãy đưa ý kiến chính vào cùng buổi đối thoại trước.", field="lead")
+
+
+def leave(opinion: Opinion, reason: str = "", *, by: Account, at: datetime) -> Opinion:
+    """Takes the opinion out of the group; from now on it is answered by itself."""
+    may_triage(by, opinion, localdate(at))
+    with transaction.atomic():
+        opinion = locked(opinion)
+        taken = step(opinion, Stage.ACCEPTED)
+        lead, opinion.lead = opinion.lead, None
+        if opinion.dialogue is None or opinion.dialogue.state not in SEALED:
+            opinion.outcome, opinion.outcome_due, opinion.answered_by, opinion.said = "", None, "", ""
+            opinion.answered_on = None
+        due_now(opinion)
+        opinion.save()
+        record(
+            "leave",
+            opinion,
+            by=by,
+            at=at,
+            clause=taken.clause,
+            facts={**taken.facts, "lead": lead.code if lead else "", "reason": reason.strip()},
+        )
+    return opinion
+
+
+def copy_outcome(lead: Opinion, member: Opinion) -> None:
+    """What was said of the lead was said of the member."""
+    member.outcome, member.outcome_due = lead.outcome, lead.outcome_due
+    member.answered_by, member.said, member.answered_on = lead.answered_by, lead.said, lead.answered_on

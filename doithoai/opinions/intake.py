@@ -1,0 +1,246 @@
+"""B.Đ8.1-g1, A.1-i: everything handed over is received word for word, with a receipt; one matter, one opinion."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from doithoai.audit.record import Actor, record
+from doithoai.dialogues.models import Dialogue, Speech, TeamMember
+from doithoai.opinions.attaching import attach, check_files
+from doithoai.opinions.codes import new_code
+from doithoai.opinions.lifecycle import Stage
+from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
+from doithoai.opinions.permissions import may_triage
+from doithoai.opinions.stepping import SEALED, locked, locked_dialogue
+from doithoai.opinions.wording import MOST_LETTERS, title_of, verbatim
+from doithoai.organisations.authority import SECRETARIAT, authority
+from doithoai.organisations.models import Account, Organisation, Role
+from doithoai.regulations.refusals import Refused
+
+MOST_PARTS = 20
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a person handed over at once."""
+
+    organisation: Organisation
+    channel: str
+    text: str
+    received_on: date
+    petitioner_kind: str = PetitionerKind.INDIVIDUAL
+    petitioner: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    publish_name: bool = False
+    place: str = ""
+    dialogue: Dialogue | None = None
+    source: Organisation | None = None
+    parts: tuple[str, ...] = ()  # each matter; empty: the whole text is one
+    files: tuple["File[bytes]", ...] = ()
+    speech: Speech | None = None
+    once: str = ""
+
+
+def receive(handed: Handed, *, by: Actor, at: datetime) -> Submission:
+    """Stores a submission and its opinions; the same form sent twice gives the first one back."""
+    if isinstance(by, Account):
+        _may_receive(handed, by, localdate(at))
+    return take_in(handed, by=by, at=at)
+
+
+def take_in(handed: Handed, *, by: Actor, at: datetime) -> Submission:
+    """As `receive`, for verbs that asked for the right themselves."""
+    if first := _first(handed.once):
+        return first
+    _check(handed, localdate(at))
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _store(handed, by=by, at=at)
+        except IntegrityError as taken:
+            # The other request was faster, or two codes met.
+            if first := _first(handed.once):
+                return first
+            failed = taken
+    raise failed
+
+
+def _may_receive(handed: Handed, account: Account, on: date) -> None:
+    who = authority(account, on)
+    allowed = who.acts_in(handed.organisation.pk, SECRETARIAT)
+    if handed.source is not None and handed.channel == Channel.FRONT:
+        allowed |= who.acts_in(handed.source.pk, SECRETARIAT | {Role.SUPERVISOR})
+    if not allowed and handed.dialogue is not None:
+        allowed = TeamMember.objects.filter(dialogue=handed.dialogue, person_id=account.person_id).exists()
+    if not allowed:
+        raise Refused("Ông/bà không có quyền nhập ý kiến cho cơ quan này.")
+
+
+def _first(once: str) -> Submission | None:
+    return Submission.objects.filter(once=once).first() if once else None
+
+
+def _check(handed: Handed, today: date) -> None:
+    check_texts((handed.text,))
+    check_texts(handed.parts)
+    check_files(handed.files)
+    if handed.channel not in Channel.values:
+        raise Refused("Hãy chọn kênh tiếp nhận.", clause="B.Đ8.1-g1", field="channel")
+    if handed.petitioner_kind != PetitionerKind.ANONYMOUS and not handed.petitioner.strip():
+        raise Refused("Hãy ghi họ tên, tên tổ chức, hoặc chọn không nêu tên.", field="petitioner")
+    if handed.received_on > today:
+        raise Refused("Ngày nhận không thể sau hôm nay.", field="received_on")
+    if not handed.organisation.holds_on(today):
+        raise Refused("Cơ quan này đã kết thúc hoạt động. Hãy gửi cơ quan kế thừa.", field="organisation")
+    if handed.dialogue is not None:
+        check_dialogue(handed.dialogue, handed.organisation.pk)
+
+
+def check_texts(texts: Sequence[str]) -> None:
+    """Each says something and is not endless."""
+    if len(texts) > MOST_PARTS:
+        raise Refused("Tách được nhiều nhất %(most)s ý kiến.", field="parts", most=MOST_PARTS)
+    for text in texts:
+        if not text.strip():
+            raise Refused("Hãy ghi nội dung ý kiến.", clause="B.Đ8.1-g1", field="text")
+        if len(text) > MOST_LETTERS:
+            raise Refused(
+                "Nội dung dài %(length)s ký tự; nhận tối đa %(most)s. Hãy rút gọn hoặc gửi phần còn lại bằng tệp.",
+                field="text",
+                length=len(text),
+                most=MOST_LETTERS,
+            )
+
+
+def check_dialogue(dialogue: Dialogue, organisation_id: int) -> None:
+    """The dialogue is the organisation's own and not concluded."""
+    if dialogue.organisation_id != organisation_id:
+        raise Refused("Buổi đối thoại này của cơ quan khác.", field="dialogue")
+    if dialogue.state in SEALED:
+        raise Refused(
+            "Buổi đối thoại này đã kết luận hoặc đã hủy. Hãy gửi ý kiến cho cơ quan, không kèm buổi này.",
+            field="dialogue",
+        )
+
+
+def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
+    dialogue = locked_dialogue(handed.dialogue.pk) if handed.dialogue else None
+    if dialogue is not None:
+        check_dialogue(dialogue, handed.organisation.pk)
+    named = handed.petitioner_kind != PetitionerKind.ANONYMOUS
+    submission = Submission.objects.create(
+        organisation=handed.organisation,
+        dialogue=dialogue,
+        speech=handed.speech,
+        code=_free_code(handed.organisation, handed.received_on),
+        channel=handed.channel,
+        petitioner_kind=handed.petitioner_kind,
+        petitioner=verbatim(handed.petitioner).strip()[:200] if named else "",
+        address=verbatim(handed.address).strip()[:300],
+        phone=verbatim(handed.phone).strip()[:30],
+        email=handed.email.strip(),
+        publish_name=handed.publish_name and named,
+        text=verbatim(handed.text),
+        received_on=handed.received_on,
+        received_at=at,
+        place=verbatim(handed.place).strip()[:200],
+        source=handed.source,
+        entered_by=by if isinstance(by, Account) else None,
+        once=handed.once or None,
+    )
+    attach(submission, handed.files)
+    opinions = _opinions(submission, handed.parts or (handed.text,))
+    # Nobody's name goes into the record: it is never changed, and names may have to be.
+    record(
+        "receive",
+        submission,
+        by=by,
+        at=at,
+        clause="B.Đ9.1-g2a" if handed.channel == Channel.SPEECH else "B.Đ8.1-g1",
+        facts={
+            "code": submission.code,
+            "channel": submission.channel,
+            "opinions": [opinion.code for opinion in opinions],
+            "files": len(handed.files),
+        },
+    )
+    return submission
+
+
+def _free_code(organisation: Organisation, on: date) -> str:
+    while True:
+        code = new_code(organisation.code_prefix, on.year)
+        if not Submission.objects.filter(code=code).exists():
+            return code
+
+
+def _opinions(submission: Submission, texts: Sequence[str]) -> list[Opinion]:
+    several = len(texts) > 1
+    return [
+        Opinion.objects.create(
+            organisation=submission.organisation,
+            submission=submission,
+            dialogue=submission.dialogue,
+            code=f"{submission.code}-{number}" if several else submission.code,
+            title=title_of(verbatim(text)),
+            text=verbatim(text),
+            received_on=submission.received_on,
+        )
+        for number, text in enumerate(texts, 1)
+    ]
+
+
+def next_code(submission: Submission) -> str:
+    """The code of one more opinion of the same submission; the submission is locked by it."""
+    Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+    taken = set(Opinion.objects.filter(submission=submission).values_list("code", flat=True))
+    number = len(taken) + 1
+    while f"{submission.code}-{number}" in taken:
+        number += 1
+    return f"{submission.code}-{number}"
+
+
+def split(opinion: Opinion, texts: Iterable[str], *, by: Account, at: datetime) -> list[Opinion]:
+    """Makes one opinion of each matter; the first keeps its code, the submission keeps every word."""
+    may_triage(by, opinion, localdate(at))
+    matters = tuple(verbatim(text) for text in texts if text.strip())
+    check_texts(matters)
+    if len(matters) < 2:
+        raise Refused("Hãy chia thành ít nhất hai ý kiến.", clause="B.Đ8.1-g2b", field="texts")
+    with transaction.atomic():
+        opinion = locked(opinion)
+        if opinion.stage not in {Stage.RECEIVED, Stage.ACCEPTED}:
+            raise Refused("Chỉ tách được ý kiến chưa phân công.", clause="B.Đ8.1-g2b")
+        opinion.text, opinion.title = matters[0], title_of(matters[0])
+        opinion.save(update_fields=["text", "title"])
+        new = [_part(opinion, text) for text in matters[1:]]
+        record(
+            "split",
+            opinion,
+            by=by,
+            at=at,
+            clause="B.Đ8.1-g2b",
+            facts={"into": [opinion.code, *(part.code for part in new)]},
+        )
+    return [opinion, *new]
+
+
+def _part(opinion: Opinion, text: str) -> Opinion:
+    return Opinion.objects.create(
+        organisation_id=opinion.organisation_id,
+        submission_id=opinion.submission_id,
+        dialogue_id=opinion.dialogue_id,
+        code=next_code(opinion.submission),
+        title=title_of(text),
+        text=text,
+        received_on=opinion.received_on,
+        stage=Stage.RECEIVED,
+        restricted=opinion.restricted,
+    )

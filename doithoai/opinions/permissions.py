@@ -1,0 +1,162 @@
+"""Who may sort, assign, answer, pass on, prove and see an opinion; predicates for pages, `may_…` for verbs."""
+
+from datetime import date
+
+from doithoai.dialogues.models import TeamMember
+from doithoai.opinions.models import Assignment, Opinion, Passing, Purpose, ResultRecord
+from doithoai.organisations.authority import SECRETARIAT, UNIT, Authority, authority
+from doithoai.organisations.models import Account, Role
+from doithoai.regulations.refusals import Refused
+
+ADVISERS = frozenset({Role.ADVISORY, Role.LEADER})
+DESK = frozenset({Role.CLERK, Role.ADVISORY})
+# A unit's own people; a body invited to answer acts through its advisory team.
+UNIT_PEOPLE = UNIT | {Role.ADVISORY}
+READERS_OF_NAMES = SECRETARIAT | UNIT
+
+
+def in_team(who: Authority, opinion: Opinion) -> bool:
+    """A member of the assisting team of the opinion's dialogue (B.Đ8.2-b)."""
+    return (
+        opinion.dialogue_id is not None
+        and TeamMember.objects.filter(
+            dialogue_id=opinion.dialogue_id, person_id=who.account.person_id
+        ).exists()
+    )
+
+
+def triages(who: Authority, opinion: Opinion) -> bool:
+    """Clerk or advisory team of the organisation, or the dialogue's team."""
+    return who.acts_in(opinion.organisation_id, DESK) or in_team(who, opinion)
+
+
+def assigns(who: Authority, opinion: Opinion) -> bool:
+    """Who triages, and the leader."""
+    return who.acts_in(opinion.organisation_id, SECRETARIAT) or in_team(who, opinion)
+
+
+def units(who: Authority) -> list[int]:
+    """The units for which the account drafts and solves."""
+    return [number for number, roles in who.own.items() if roles & UNIT_PEOPLE]
+
+
+def has_assignment(who: Authority, opinion: Opinion, *purposes: str) -> bool:
+    """One of the account's units has the opinion for one of these purposes."""
+    mine = units(who)
+    return (
+        bool(mine)
+        and Assignment.objects.filter(
+            opinion=opinion, unit_id__in=mine, purpose__in=purposes, done_on=None, ended_reason=""
+        ).exists()
+    )
+
+
+def drafts(who: Authority, opinion: Opinion) -> bool:
+    """The unit that was asked for the draft, or the advisory team."""
+    return who.acts_in(opinion.organisation_id, {Role.ADVISORY}) or has_assignment(
+        who, opinion, Purpose.DRAFT
+    )
+
+
+def agrees(who: Authority, opinion: Opinion) -> bool:
+    """The advisory team or the leader (B.Đ8.1-g3a)."""
+    return who.acts_in(opinion.organisation_id, ADVISERS)
+
+
+def gives_outcome(who: Authority, opinion: Opinion) -> bool:
+    """Whoever runs or chairs the dialogue."""
+    return assigns(who, opinion)
+
+
+def records_result(who: Authority, opinion: Opinion) -> bool:
+    """The unit that was asked to solve the matter, or the advisory team."""
+    return who.acts_in(opinion.organisation_id, {Role.ADVISORY}) or has_assignment(
+        who, opinion, Purpose.SOLVE
+    )
+
+
+def verifies(who: Authority, record: ResultRecord) -> bool:
+    """Advisory team, leader, or the head of the unit; never the one who recorded it."""
+    if record.by_id == who.account.pk:
+        return False
+    unit = record.opinion.unit_id
+    return agrees(who, record.opinion) or (unit is not None and who.acts_in(unit, {Role.UNIT_HEAD}))
+
+
+def receives(who: Authority, passing: Passing) -> bool:
+    """The desk or the leader of the body it was passed to."""
+    return passing.to_id is not None and who.acts_in(passing.to_id, SECRETARIAT)
+
+
+def publishes(who: Authority, opinion: Opinion) -> bool:
+    """Clerk, advisory team or leader of the organisation."""
+    return who.acts_in(opinion.organisation_id, SECRETARIAT)
+
+
+def sees_identity(who: Authority, opinion: Opinion) -> bool:
+    """Whether the petitioner's name is shown: those who work on it; never a supervisor (spec 1)."""
+    if who.acts_in(opinion.organisation_id, SECRETARIAT):
+        return True
+    if opinion.restricted:
+        return False
+    if who.acts_in(opinion.organisation_id, READERS_OF_NAMES) or in_team(who, opinion):
+        return True
+    mine = units(who)
+    return bool(mine) and Assignment.objects.filter(opinion=opinion, unit_id__in=mine).exists()
+
+
+def _ask(allowed: bool) -> None:  # noqa: FBT001 - the answer of a predicate
+    if not allowed:
+        raise Refused("Ông/bà không có quyền làm việc này với ý kiến này.")
+
+
+def may_triage(account: Account, opinion: Opinion, on: date) -> None:
+    """B.Đ8.1-g2b."""
+    _ask(triages(authority(account, on), opinion))
+
+
+def may_assign(account: Account, opinion: Opinion, on: date) -> None:
+    """B.Đ8.1-g2c."""
+    _ask(assigns(authority(account, on), opinion))
+
+
+def may_draft(account: Account, opinion: Opinion, on: date) -> None:
+    """B.Đ9.1-g2d."""
+    _ask(drafts(authority(account, on), opinion))
+
+
+def may_agree(account: Account, opinion: Opinion, on: date) -> None:
+    """B.Đ8.1-g3a."""
+    _ask(agrees(authority(account, on), opinion))
+
+
+def may_give_outcome(account: Account, opinion: Opinion, on: date) -> None:
+    """B.Đ9.2-b."""
+    _ask(gives_outcome(authority(account, on), opinion))
+
+
+def may_record_result(account: Account, opinion: Opinion, on: date) -> None:
+    """B.Đ10.2-a."""
+    _ask(records_result(authority(account, on), opinion))
+
+
+def may_verify(account: Account, record: ResultRecord, on: date) -> None:
+    """B.Đ10.2-a: the one who did it does not judge it."""
+    if record.by_id == account.pk:
+        raise Refused("Người ghi kết quả không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
+    _ask(verifies(authority(account, on), record))
+
+
+def may_pass(account: Account, opinion: Opinion, on: date) -> None:
+    """A.2-g: clerk, advisory team or leader sends it on."""
+    _ask(publishes(authority(account, on), opinion))
+
+
+def may_receive_passing(account: Account, passing: Passing, on: date) -> None:
+    """A.2-g: the body it was sent to."""
+    _ask(receives(authority(account, on), passing))
+
+
+def may_publish(account: Account, opinion: Opinion, on: date) -> None:
+    """A.2-c."""
+    _ask(publishes(authority(account, on), opinion))

@@ -1,0 +1,205 @@
+"""Questions about opinions: what may be read, what waits for whom, what is late, how many of each."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from doithoai.dialogues.models import Dialogue, TeamMember
+from doithoai.opinions.feedback import DAYS as RATING_DAYS
+from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
+from doithoai.opinions.models import (
+    Answer,
+    AnswerState,
+    Assignment,
+    Feedback,
+    Opinion,
+    Passing,
+    Purpose,
+    ResultRecord,
+)
+from doithoai.opinions.permissions import units
+from doithoai.organisations.authority import SECRETARIAT, Authority
+from doithoai.organisations.models import Organisation
+
+FACETS = ("stage", "urgency", "field", "kind")
+
+
+def _desks(who: Authority) -> list[int]:
+    return [number for number, roles in who.own.items() if roles & SECRETARIAT]
+
+
+def readable(who: Authority) -> QuerySet[Opinion]:
+    """What the account may read: its organisation's and subtree's, its units' tasks, its dialogues', what was sent to it."""
+    desks, mine = _desks(who), units(who)
+    assigned = Assignment.objects.filter(opinion=OuterRef("pk"), unit_id__in=mine)
+    team = TeamMember.objects.filter(dialogue=OuterRef("dialogue_id"), person_id=who.account.person_id)
+    sent = Passing.objects.filter(opinion=OuterRef("pk"), to_id__in=desks, returned_at=None)
+    open_to = who.readable("organisation") | Exists(team) | Exists(assigned)
+    # A denunciation is seen by the desk alone; a unit sees restricted words only of what it was asked to do.
+    tasked = ~Q(stage=Stage.OUT_OF_SCOPE) & Exists(assigned)
+    restricted = Q(organisation_id__in=desks) | tasked | Exists(sent)
+    return Opinion.objects.filter((Q(restricted=False) & open_to) | restricted)
+
+
+def opinion_list(who: Authority) -> QuerySet[Opinion]:
+    """Rows for tables, with all that a row shows."""
+    return readable(who).select_related("organisation", "submission", "dialogue", "unit", "lead")
+
+
+def is_open(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Those that have not come to an end here."""
+    return rows.exclude(stage__in=EXITS)
+
+
+def unsorted(organisation: Organisation) -> QuerySet[Opinion]:
+    """What waits to be sorted, oldest first."""
+    return Opinion.objects.filter(organisation=organisation, stage=Stage.RECEIVED).order_by(
+        "received_on", "id"
+    )
+
+
+def unassigned(organisation: Organisation) -> QuerySet[Opinion]:
+    """Sorted, and nobody has it yet; the most urgent first by date."""
+    return Opinion.objects.filter(organisation=organisation, stage=Stage.ACCEPTED).order_by(
+        "received_on", "id"
+    )
+
+
+def awaiting_agreement(organisation: Organisation) -> QuerySet[Answer]:
+    """Drafts that wait for the advisory team or the leader."""
+    return (
+        Answer.objects.filter(opinion__organisation=organisation, state=AnswerState.DRAFT)
+        .exclude(opinion__stage__in=EXITS)
+        .filter(~Exists(Answer.objects.filter(opinion=OuterRef("opinion"), version__gt=OuterRef("version"))))
+        .select_related("opinion", "responsible_unit", "by__person")
+        .order_by("at", "id")
+    )
+
+
+def _waiting(unit: Organisation, purpose: str) -> QuerySet[Assignment]:
+    return (
+        Assignment.objects.filter(unit=unit, purpose=purpose, done_on=None, ended_reason="")
+        .exclude(opinion__stage__in=EXITS)
+        .select_related("opinion__organisation", "official", "unit")
+        .order_by("due_on", "id")
+    )
+
+
+def awaiting_draft(unit: Organisation) -> QuerySet[Assignment]:
+    """What the unit must write an answer to, the nearest date first."""
+    return _waiting(unit, Purpose.DRAFT)
+
+
+def awaiting_solution(unit: Organisation) -> QuerySet[Assignment]:
+    """What the unit must solve, the nearest date first."""
+    return _waiting(unit, Purpose.SOLVE)
+
+
+def co_ordinating(unit: Organisation) -> QuerySet[Assignment]:
+    """What the unit helps with."""
+    return _waiting(unit, Purpose.CO_ORDINATE)
+
+
+def awaiting_reply(organisation: Organisation) -> QuerySet[Opinion]:
+    """Written replies still owed (A.4-d)."""
+    owed = Q(outcome=Outcome.ANSWER_LATER) | Q(needs_written_reply=True)
+    return is_open(Opinion.objects.filter(owed, organisation=organisation, replied_on=None)).order_by(
+        "due_on", "id"
+    )
+
+
+def awaiting_verification(organisation: Organisation) -> QuerySet[ResultRecord]:
+    """Results that somebody else has to confirm."""
+    later = ResultRecord.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
+    return (
+        ResultRecord.objects.filter(
+            ~Exists(later),
+            opinion__organisation=organisation,
+            verified_by=None,
+            result="solved",
+            opinion__stage__in=(Stage.ANSWERED, Stage.FOLLOWING),
+        )
+        .select_related("opinion__unit", "by__person")
+        .order_by("at", "id")
+    )
+
+
+def awaiting_telling(organisation: Organisation) -> QuerySet[Passing]:
+    """Sent on, and the person was not yet told (A.2-i)."""
+    return (
+        Passing.objects.filter(
+            opinion__organisation=organisation, told_on=None, no_way_reason="", returned_at=None
+        )
+        .select_related("opinion", "to")
+        .order_by("sent_at", "id")
+    )
+
+
+def passed_to(organisation: Organisation) -> QuerySet[Passing]:
+    """Đến từ nơi khác: waits to be accepted or returned."""
+    return (
+        Passing.objects.filter(to=organisation, accepted_at=None, returned_at=None)
+        .select_related("opinion__organisation", "opinion__submission", "by__person")
+        .order_by("sent_at", "id")
+    )
+
+
+def overdue(rows: QuerySet[Opinion], on: date) -> QuerySet[Opinion]:
+    """Those whose next deadline has passed, the latest first."""
+    return is_open(rows).filter(due_on__lt=on).order_by("due_on", "id")
+
+
+def due_soon(rows: QuerySet[Opinion], on: date, days: int = 7) -> QuerySet[Opinion]:
+    """Those whose next deadline comes within these calendar days."""
+    return (
+        is_open(rows).filter(due_on__gte=on, due_on__lte=on + timedelta(days=days)).order_by("due_on", "id")
+    )
+
+
+def of_dialogue(dialogue: Dialogue) -> QuerySet[Opinion]:
+    """Everything raised at or prepared for a dialogue, in the order it came."""
+    return (
+        Opinion.objects.filter(dialogue=dialogue)
+        .select_related("submission__speech", "unit", "lead", "organisation")
+        .order_by("received_on", "id")
+    )
+
+
+def similar_candidates(opinion: Opinion) -> QuerySet[Opinion]:
+    """Open opinions of the same field that this one could follow."""
+    return (
+        is_open(Opinion.objects.filter(organisation_id=opinion.organisation_id, field=opinion.field))
+        .filter(restricted=False)
+        .exclude(pk=opinion.pk)
+        .exclude(field="")
+    )
+
+
+def dissatisfied(organisation: Organisation) -> QuerySet[Feedback]:
+    """“Not satisfied”: somebody else than the unit that answered looks again."""
+    return Feedback.objects.filter(opinion__organisation=organisation, satisfied=False).select_related(
+        "opinion"
+    )
+
+
+def facets(rows: QuerySet[Opinion]) -> dict[str, Counter[str]]:
+    """How many of each stage, urgency, field and kind, in one statement."""
+    counted = {name: Counter[str]() for name in FACETS}
+    grouped = rows.order_by().values(*FACETS).annotate(number=Count("*"))
+    for row in grouped:
+        for name in FACETS:
+            counted[name][str(row[name])] += row["number"]
+    return counted
+
+
+def counts_by_stage(rows: QuerySet[Opinion]) -> dict[str, int]:
+    """How many at each stage."""
+    grouped = rows.order_by().values_list("stage").annotate(number=Count("*"))
+    return {str(stage): number for stage, number in grouped}
+
+
+def may_still_be_rated(on: date) -> Q:
+    """Answered within the days in which the person may rate."""
+    since = on - timedelta(days=RATING_DAYS)
+    return Q(answered_on__gte=since) | Q(replied_on__gte=since) | Q(closed_on__gte=since)

@@ -1,0 +1,117 @@
+"""What every verb of the room shares: the locked row, the step its life allows, the deadline it has now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+
+from doithoai.dialogues.lifecycle import State as DialogueState
+from doithoai.dialogues.models import Dialogue
+from doithoai.opinions.lifecycle import EXITS, STEPS, Outcome, Stage
+from doithoai.opinions.models import Assignment, Opinion, Purpose
+from doithoai.regulations.refusals import Refused
+
+# After the conclusion nothing joins a dialogue and no outcome changes: its annex is issued.
+SEALED = frozenset(
+    {DialogueState.CONCLUDED, DialogueState.REPORTED, DialogueState.CLOSED, DialogueState.CANCELLED}
+)
+DUE_CLAUSES = {Purpose.DRAFT: "B.Đ8.1-g2c", Purpose.SOLVE: "B.Đ10.1-b"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step taken: from where, to where, by which clause; its facts let the record be replayed."""
+
+    now: str
+    then: str
+    clause: str
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """For the record."""
+        return {"from": self.now, "to": self.then}
+
+
+def locked(opinion: Opinion) -> Opinion:
+    """The row as it is now, held until the verb ends."""
+    return Opinion.objects.select_for_update().get(pk=opinion.pk)
+
+
+def locked_with_dialogue(opinion: Opinion) -> tuple[Opinion, Dialogue | None]:
+    """The row and its dialogue; the dialogue first, as the gate does, so that two verbs never wait for each other."""
+    dialogue_id = Opinion.objects.values_list("dialogue_id", flat=True).get(pk=opinion.pk)
+    dialogue = locked_dialogue(dialogue_id) if dialogue_id else None
+    return locked(opinion), dialogue
+
+
+def locked_dialogue(dialogue_id: int) -> Dialogue:
+    """The dialogue as it is now, held; keys that point to it may still be written by others."""
+    return Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue_id)
+
+
+def step(opinion: Opinion, then: Stage) -> Step:
+    """Moves the opinion on when its life allows it."""
+    now = opinion.stage
+    if (now, then) not in STEPS:
+        raise Refused(
+            "Ý kiến %(code)s đang ở bước “%(now)s” nên không làm được việc này.",
+            code=opinion.code,
+            now=str(Stage(now).label),
+        )
+    opinion.stage = then
+    return Step(now, then, STEPS[now, then])
+
+
+def due_now(opinion: Opinion) -> None:
+    """Writes which unit has the opinion and its next deadline, from what is still open."""
+    open_ones = [
+        a for a in opinion.assignments.filter(done_on=None, ended_reason="") if a.purpose in DUE_CLAUSES
+    ]
+    if open_ones:
+        opinion.unit_id = open_ones[-1].unit_id
+    dues = _dues(opinion, open_ones) if opinion.stage not in EXITS else []
+    opinion.due_on, opinion.due_clause = min(dues, default=(None, ""))
+
+
+def _dues(opinion: Opinion, open_ones: list[Assignment]) -> list[tuple[date, str]]:
+    dues = [(a.due_on, DUE_CLAUSES[Purpose(a.purpose)]) for a in open_ones if a.due_on]
+    if opinion.replied_on is None and opinion.outcome == Outcome.ANSWER_LATER and opinion.outcome_due:
+        dues.append((opinion.outcome_due, "A.4-d"))
+    # Reading 4: the day of the conclusion notice is the target of the written reply too.
+    target = opinion.dialogue.conclusion_due if opinion.needs_written_reply and opinion.dialogue else None
+    if opinion.replied_on is None and target:
+        dues.append((target, "A.4-d"))
+    return dues
+
+
+def end_assignments(opinion: Opinion, reason: str) -> None:
+    """Takes back what is still open: the opinion went elsewhere."""
+    opinion.assignments.filter(done_on=None, ended_reason="").update(ended_reason=reason[:300])
+
+
+def shown_live(dialogue_id: int | None) -> None:
+    """Live screens of the dialogue show this change."""
+    if dialogue_id:
+        Dialogue.objects.filter(pk=dialogue_id).update(version=F("version") + 1)
+
+
+def reasoned(reason: str, clause: str = "", field: str = "reason", most: int = 500) -> str:
+    """The reason without spaces around it; refused when there is none or it is too long."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Hãy ghi lý do.", clause=clause, field=field)
+    if len(reason) > most:
+        raise Refused("Lý do dài quá %(most)s ký tự. Hãy viết ngắn hơn.", field=field, most=most)
+    return reason
+
+
+def not_after(day: date, today: date, field: str) -> None:
+    """Refuses a day that has not come."""
+    if day > today:
+        raise Refused("Ngày %(day)s chưa đến. Hãy ghi ngày đã xảy ra.", field=field, day=day)
+
+
+def not_before(day: date, today: date, field: str) -> None:
+    """Refuses a deadline that has passed."""
+    if day < today:
+        raise Refused("Hạn %(day)s đã qua. Hãy chọn từ hôm nay trở đi.", field=field, day=day)
