@@ -116,13 +116,13 @@ def recipients(dialogue: Dialogue, on: date | None = None) -> list[Recipient]:
     organisation = dialogue.organisation
     place = place_of(organisation)
     found: dict[int, list[str]] = {}
-    names = {place.pk: f"Ban Thường vụ {place.short_name}", organisation.pk: organisation.short_name}
+    names: dict[int, str] = {}
     if place.kind == BodyKind.PARTY_COMMITTEE:
-        found[place.pk] = ["A.4-g"]
+        found[place.pk], names[place.pk] = ["A.4-g"], f"Ban Thường vụ {place.short_name}"
     for body, clause in (*_above(organisation, place), *((s, "A.4-i") for s in supervisors_of(place, on))):
         names.setdefault(body.pk, body.short_name)
         found.setdefault(body.pk, []).append(clause)
-    return [Recipient(key, names[key], ", ".join(why)) for key, why in found.items() if names.get(key)]
+    return [Recipient(key, names[key], ", ".join(why)) for key, why in found.items()]
 
 
 def _above(organisation: Organisation, place: Organisation) -> list[tuple[Organisation, str]]:
