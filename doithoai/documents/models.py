@@ -25,6 +25,20 @@ class PaperKind(models.TextChoices):
     CONSOLIDATED_REPORT = "consolidated_report", _("Báo cáo tổng hợp")
 
 
+# Kind codes of numbered papers (papers.md); the dossier bears no number.
+CODES: dict[str, str] = {
+    PaperKind.PLAN: "KH",
+    PaperKind.NOTICE: "TB",
+    PaperKind.MINUTES: "BB",
+    PaperKind.CONCLUSION: "TB",
+    PaperKind.WRITTEN_REPLY: "CV",
+    PaperKind.DIALOGUE_REPORT: "BC",
+    PaperKind.ANNUAL_REPORT: "BC",
+    PaperKind.SEMIANNUAL_REPORT: "BC",
+    PaperKind.CONSOLIDATED_REPORT: "BC",
+}
+
+
 class Paper(models.Model):
     """One paper in the register of its organisation (sổ văn bản)."""
 
@@ -34,7 +48,10 @@ class Paper(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+")
     dialogue = models.ForeignKey(Dialogue, models.PROTECT, null=True, blank=True, related_name="+")
     opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="+")
+    # What it is about: the year of a plan or report, of the dialogue otherwise.
     year = models.PositiveSmallIntegerField()
+    # Within it a number is given once: the term (Party) or the year (State).
+    period = models.CharField(max_length=12, blank=True)
     number = models.CharField(_("Số, ký hiệu"), max_length=40, blank=True)
     issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
     signer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -47,9 +64,10 @@ class Paper(models.Model):
 
     class Meta:
         ordering = ("-issued_on", "-id")
+        indexes = [models.Index(fields=("organisation", "kind", "-issued_on"), name="paper_register")]
         constraints = [
             models.UniqueConstraint(
-                fields=("organisation", "kind", "number", "year"),
+                fields=("organisation", "number", "period"),
                 condition=~Q(number=""),
                 name="paper_number_once",
             )

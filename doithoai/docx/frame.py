@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from doithoai.docx.profile import Look, Profile
+from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Sheet, plain
 
 
@@ -107,8 +107,3 @@ def _optional(sheet: Sheet, cell: Any, words: str, look: Look) -> None:
 def _tight(look: Look) -> Look:
     """Without the first-line indent of the body; close to the line above unless the profile says otherwise."""
     return plain(look, first_line=0, before=0 if look.before is None else look.before)
-
-
-def end(profile: Profile, sentence: str) -> str:
-    """The last sentence of the text with the end mark of the profile."""
-    return sentence.rstrip(".") + profile.end_mark

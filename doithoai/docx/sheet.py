@@ -74,7 +74,12 @@ class Sheet:
 
     def heading(self, words: str) -> None:
         """A heading inside the body: bold, held together with what follows."""
-        self.text(words, Look(bold=True, keep_with_next=True))
+        indent = self.profile.first_line
+        self.text(words, Look(bold=True, align="left", first_line=indent, keep_with_next=True))
+
+    def closing(self, words: str) -> None:
+        """The last sentence with the end mark of the profile; the signature never stands alone on a page."""
+        self.text(words + self.profile.end_mark, Look(keep_with_next=True))
 
     def order(self, statement: str) -> None:
         """A loop or condition of the template, in a paragraph that disappears: `for x in y`, `endfor`."""
@@ -128,6 +133,7 @@ class Sheet:
         row = _add_row(table, widths)
         for cell, column in zip(row.cells, columns, strict=True):
             self.cell(cell, column.field, align=column.align)
+        _whole(row)
         self._order_row(table, "endfor")
         if groups:
             self._order_row(table, "endfor")
@@ -271,8 +277,12 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(_element("w:tblHeader", {"val": "true"}))  # noqa: SLF001 - not offered
 
 
-def _hold_together(row: Any) -> None:
+def _whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(_element("w:cantSplit", {"val": "true"}))  # noqa: SLF001 - not offered
+
+
+def _hold_together(row: Any) -> None:
+    _whole(row)
     for cell in row.cells:
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True

@@ -1,0 +1,154 @@
+"""A.4-c: the conclusion notice; its annex tells of every opinion the answer, the unit and the deadline."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.timezone import localtime
+
+from doithoai.dialogues.models import Dialogue
+from doithoai.documents.framing import Issue, called, day, frame, planned, sentence, words
+from doithoai.documents.heard import MISSING, Heard, counted, heard
+from doithoai.documents.minutes import figures
+from doithoai.docx.frame import Frame, basis, header, signature, title
+from doithoai.docx.profile import Look
+from doithoai.docx.sheet import Column, Sheet
+from doithoai.opinions.lifecycle import Outcome, Stage
+
+FOLLOW_UP = (
+    "Các đơn vị được giao tại mục II và Phụ lục thực hiện đúng thời hạn, báo cáo kết quả kèm minh chứng; bộ phận tham mưu theo "
+    "dõi, đôn đốc và công khai tiến độ. Đề nghị Mặt trận Tổ quốc và các tổ chức chính trị - xã hội giám sát việc thực hiện."
+)
+
+
+@dataclass(frozen=True)
+class ConclusionPaper:
+    """Fields of the conclusion notice."""
+
+    frame: Frame
+    opening: str
+    assessment: str
+    ordered: tuple[str, ...]
+    answered: int
+    passed_up: tuple[str, ...]
+    follow_up: str
+    late_reason: str
+    annex: tuple[Heard, ...]
+    apart: int
+
+
+def template(sheet: Sheet) -> None:
+    """The notice as a form."""
+    header(sheet)
+    title(sheet, "Thông báo")
+    basis(sheet)
+    sheet.text("{{ opening }}")
+    sheet.heading("I. ĐÁNH GIÁ CHUNG")
+    sheet.text("{{ assessment }}")
+    sheet.heading("II. KẾT LUẬN TỪNG NỘI DUNG")
+    sheet.text("{{ answered }} ý kiến đã được trả lời tại hội nghị. Những việc tiếp tục thực hiện:")
+    _list(sheet, "ordered")
+    sheet.heading("III. VIỆC CHUYỂN, BÁO CÁO CẤP TRÊN")
+    _list(sheet, "passed_up")
+    sheet.heading("IV. TỔ CHỨC THỰC HIỆN, THEO DÕI")
+    sheet.text("{{ follow_up }}")
+    sheet.order("if late_reason")
+    sheet.text("Thông báo này ban hành sau thời hạn 07 ngày làm việc. Lý do: {{ late_reason }}")
+    sheet.order("endif")
+    sheet.closing(
+        "Trên đây là kết luận hội nghị đối thoại, thông báo để các cơ quan, đơn vị và Nhân dân biết, thực hiện"
+    )
+    signature(sheet)
+    _annex(sheet)
+
+
+def _list(sheet: Sheet, name: str) -> None:
+    sheet.order(f"for line in {name}")
+    sheet.text("{{ loop.index }}. {{ line }}")
+    sheet.order("else")
+    sheet.text("Không có.")
+    sheet.order("endfor")
+
+
+def _annex(sheet: Sheet) -> None:
+    sheet.annex(landscape=True)
+    sheet.text("PHỤ LỤC", Look(bold=True, align="center"))
+    sheet.text(
+        "Ý kiến, kiến nghị tại hội nghị đối thoại và việc giải quyết",
+        Look(bold=True, align="center", before=0),
+    )
+    sheet.text(
+        "(Kèm theo {{ frame.number }}, {{ frame.dated }})", Look(italic=True, align="center", before=0)
+    )
+    sheet.table(
+        (
+            Column("TT", 11, "{{ loop.index }}", "center"),
+            Column("Ý kiến, kiến nghị", 84, "{{ o.subject }}"),
+            Column("Trả lời, kết luận", 83, "{{ o.answer }}"),
+            Column("Đơn vị chủ trì", 42, "{{ o.unit }}"),
+            Column("Thời hạn", 32, "{{ o.when }}", "center"),
+        ),
+        "o in annex",
+    )
+    sheet.text(
+        "Không kể {{ apart }} nội dung ngoài phạm vi đối thoại hoặc không xem xét theo quy định, được đếm riêng.",
+        Look(italic=True),
+    )
+
+
+def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
+    """The notice's words; while it is a draft, the assessment is left for the chair."""
+    opinions = heard(dialogue)
+    inside = counted(opinions)
+    conclusion = getattr(dialogue, "conclusion", None)
+    held = localtime(dialogue.ended_at or dialogue.starts_at).date()
+    made = frame(
+        dialogue.organisation,
+        "TB",
+        f"kết luận hội nghị đối thoại trực tiếp với Nhân dân {words(held)}",
+        issue,
+        held,
+    )
+    # The annex gives each its number; the tracking code stays with the person.
+    numbered = list(enumerate(inside, 1))
+    return ConclusionPaper(
+        frame=replace(made, basis=(*made.basis, *planned(dialogue))),
+        opening=_opening(dialogue, inside),
+        assessment=conclusion.assessment if conclusion else "…",
+        ordered=tuple(_ordered(o, n) for n, o in numbered if o.is_promised and o.stage != Stage.JOINED),
+        answered=sum(o.outcome == Outcome.ANSWERED for o in inside),
+        passed_up=tuple(f"{_named(o, n)}: {o.way}." for n, o in numbered if _is_passed(o)),
+        follow_up=(conclusion.follow_up if conclusion else "") or FOLLOW_UP,
+        late_reason=conclusion.late_reason if conclusion else "",
+        annex=tuple(_row(o) for o in inside),
+        apart=len(opinions) - len(inside),
+    )
+
+
+def _named(opinion: Heard, number: int) -> str:
+    return f"{sentence(opinion.subject.rstrip('.'))} (ý kiến số {number}, Phụ lục)"
+
+
+def _is_passed(opinion: Heard) -> bool:
+    return opinion.outcome == Outcome.RECORDED or opinion.stage in {Stage.TRANSFERRED, Stage.ESCALATED}
+
+
+def _opening(dialogue: Dialogue, inside: list[Heard]) -> str:
+    chair = called(dialogue.chair, str(dialogue.chair_office or ""))
+    held = localtime(dialogue.ended_at or dialogue.starts_at).date()
+    size = f" Dự hội nghị có {dialogue.attendance} người." if dialogue.attendance else ""
+    return (
+        f"{sentence(words(held))}, tại {dialogue.place.rstrip('.')}, {dialogue.organisation.name} tổ chức hội nghị đối thoại "
+        f"trực tiếp với Nhân dân, chủ đề “{dialogue.theme.rstrip('.')}”. Chủ trì hội nghị: {chair}.{size} Hội nghị ghi nhận "
+        f"{len(inside)} ý kiến, kiến nghị: {figures(inside)}. Sau khi nghe các ý kiến và nội dung trả lời, người chủ trì kết "
+        "luận như sau:"
+    )
+
+
+def _ordered(opinion: Heard, number: int) -> str:
+    with_units = f", phối hợp: {opinion.with_units}" if opinion.with_units else ""
+    until = f"thời hạn đến hết ngày {day(opinion.due)}" if opinion.due else "báo cáo thời hạn thực hiện"
+    return f"{_named(opinion, number)}: {opinion.unit} chủ trì{with_units}, {until}."
+
+
+def _row(opinion: Heard) -> Heard:
+    """No empty cell: an opinion without an answer tells what will be done."""
+    return replace(opinion, answer=opinion.answer or opinion.way or MISSING, when=opinion.when or MISSING)

@@ -1,0 +1,58 @@
+"""Which paper is made how: template in the body's layout, fields from the record, filled; a draft has no number."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from django.utils import translation
+
+from doithoai.dialogues.models import Dialogue
+from doithoai.documents import conclusion, dossier, minutes, notice, plan, reply, report
+from doithoai.documents.framing import Issue, profile_of
+from doithoai.documents.models import PaperKind
+from doithoai.docx.fill import fill
+from doithoai.docx.profile import PROFILES
+from doithoai.docx.sheet import Sheet
+from doithoai.opinions.models import Opinion
+from doithoai.plans.models import Plan
+
+Record = Dialogue | Opinion | Plan
+
+
+@dataclass(frozen=True)
+class Making:
+    """How a kind of paper is made."""
+
+    template: Callable[[Sheet], None]
+    fields: Callable[[Any, Issue], object]
+    landscape: bool = False
+
+
+MAKING: dict[str, Making] = {
+    PaperKind.PLAN: Making(plan.template, plan.fields),
+    PaperKind.NOTICE: Making(notice.template, notice.fields),
+    PaperKind.DOSSIER: Making(dossier.template, dossier.fields, landscape=dossier.LANDSCAPE),
+    PaperKind.MINUTES: Making(minutes.template, minutes.fields),
+    PaperKind.CONCLUSION: Making(conclusion.template, conclusion.fields),
+    PaperKind.WRITTEN_REPLY: Making(reply.template, reply.fields),
+    PaperKind.DIALOGUE_REPORT: Making(report.template, report.fields),
+}
+
+
+@cache
+def template(kind: str, layout: str) -> bytes:
+    """The .docx form of a kind in a layout, its fields in double braces."""
+    making = MAKING[kind]
+    sheet = Sheet(PROFILES[layout], landscape=making.landscape)
+    making.template(sheet)
+    return sheet.bytes()
+
+
+def draft_docx(kind: str, record: Record, issue: Issue | None = None) -> bytes:
+    """The paper from the record; Vietnamese whatever language the clerk's screen has."""
+    with translation.override("vi"):
+        fields = MAKING[kind].fields(record, issue or Issue())
+        form = template(kind, profile_of(record.organisation).name)
+        return fill(BytesIO(form), vars(fields))

@@ -1,0 +1,66 @@
+"""Papers that everybody may read: notice and conclusion; no petitioner is in them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from doithoai.documents.models import Paper
+from doithoai.documents.permissions import PUBLIC
+
+
+@dataclass(frozen=True)
+class PublicPaper:
+    """A paper on the portal."""
+
+    id: int
+    kind: str
+    kind_label: str
+    number: str
+    issued_on: date | None
+    subject: str
+    organisation: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """Its file, to be handed out under a name that says what it is."""
+
+    name: str
+    file: Any
+
+
+def _public() -> QuerySet[Paper]:
+    return Paper.objects.filter(kind__in=PUBLIC).exclude(number="").select_related("organisation")
+
+
+def public_papers(dialogue_id: int) -> tuple[PublicPaper, ...]:
+    """Notice and conclusion of one dialogue, oldest first."""
+    rows = _public().filter(dialogue_id=dialogue_id).order_by("issued_on", "id")
+    return tuple(
+        PublicPaper(
+            row.pk,
+            row.kind,
+            str(row.get_kind_display()),
+            row.number,
+            row.issued_on,
+            row.subject,
+            row.organisation.short_name,
+            bool(row.signed_copy),
+        )
+        for row in rows
+    )
+
+
+def public_file(paper_id: int) -> PublicFile | None:
+    """The signed copy, else the paper as it was made; nothing for any other paper."""
+    paper = _public().filter(pk=paper_id).first()
+    if paper is None:
+        return None
+    kept = paper.signed_copy or paper.file
+    if not kept:
+        return None
+    ending = str(kept.name).rsplit(".", 1)[-1]
+    return PublicFile(f"{paper.number} {paper.get_kind_display()}".replace("/", "-") + f".{ending}", kept)

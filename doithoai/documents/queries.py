@@ -1,0 +1,46 @@
+"""Questions about the register, each named by what it answers."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from doithoai.dialogues.models import Dialogue, TeamMember
+from doithoai.documents.models import Paper
+from doithoai.documents.permissions import SHARED
+from doithoai.opinions.models import Opinion
+from doithoai.organisations.authority import SECRETARIAT, Authority
+from doithoai.organisations.models import Organisation
+from doithoai.plans.models import Plan
+
+
+def readable(who: Authority) -> QuerySet[Paper]:
+    """The same as `permissions.reads`, for lists."""
+    desks = [pk for pk in who.own if who.acts_in(pk, SECRETARIAT)]
+    team = TeamMember.objects.filter(dialogue=OuterRef("dialogue_id"), person_id=who.account.person_id)
+    asked = Q(organisation__in=desks) | Exists(team) | (Q(kind__in=SHARED) & who.readable())
+    return Paper.objects.filter(asked).select_related("organisation", "signer", "dialogue")
+
+
+def register(organisation: Organisation, kind: str = "", year: int | None = None) -> QuerySet[Paper]:
+    """Sổ văn bản of one body: numbered papers, newest first."""
+    papers = (
+        Paper.objects.filter(organisation=organisation)
+        .exclude(number="")
+        .select_related("signer", "dialogue")
+    )
+    if kind:
+        papers = papers.filter(kind=kind)
+    return papers.filter(issued_on__year=year) if year else papers
+
+
+def of_dialogue(dialogue: Dialogue) -> QuerySet[Paper]:
+    """Everything kept of a dialogue, in the order in which it was made."""
+    return Paper.objects.filter(dialogue=dialogue).select_related("signer").order_by("id")
+
+
+def of_opinion(opinion: Opinion) -> QuerySet[Paper]:
+    """Written replies to an opinion."""
+    return Paper.objects.filter(opinion=opinion).select_related("signer").order_by("id")
+
+
+def of_plan(plan: Plan) -> QuerySet[Paper]:
+    """The paper of a plan."""
+    return Paper.objects.filter(plan=plan).select_related("signer").order_by("id")
