@@ -29,11 +29,11 @@ class Means(models.TextChoices):
 class Audience(models.TextChoices):
     """With whom (the five forms of B.Đ6)."""
 
-    PEOPLE = "people", _("Nhân dân")
-    REPRESENTATIVES = "representatives", _("Đại diện của nhân dân")
-    OFFICIALS = "officials", _("Lãnh đạo, cán bộ các cấp")
-    MEMBERS = "members", _("Cán bộ, đảng viên")
-    OTHER = "other", _("Chuyên đề và hình thức khác")
+    PEOPLE = "people", _("Nhân dân")  # B.Đ6-1
+    REPRESENTATIVES = "representatives", _("Đại diện của nhân dân")  # B.Đ6-2
+    OFFICIALS = "officials", _("Lãnh đạo, cán bộ các cấp")  # B.Đ6-3
+    MEMBERS = "members", _("Cán bộ, đảng viên")  # B.Đ6-4
+    OTHER = "other", _("Chuyên đề và hình thức khác")  # B.Đ6-5
 
 
 class Dialogue(models.Model):

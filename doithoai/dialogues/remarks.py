@@ -23,8 +23,16 @@ class Remark:
 
 def remarks(dialogue: Dialogue) -> list[Remark]:
     """Soft warnings; none of them stops anything."""
-    found = [_duration(dialogue), _after_november(dialogue), _outside_plan(dialogue), _by_deputy(dialogue)]
+    asked = (_theme, _duration, _after_november, _outside_plan, _by_deputy)
+    found = [ask(dialogue) for ask in asked]
     return [remark for remark in found if remark]
+
+
+def _theme(dialogue: Dialogue) -> Remark | None:
+    """B.Đ9.1-g1a: the theme fits what officials, members and people are concerned about; somebody says why."""
+    if dialogue.theme_reason:
+        return None
+    return Remark(gettext("Chưa ghi vì sao chọn chủ đề này."), "B.Đ9.1-g1a", "theme_reason")
 
 
 def _duration(dialogue: Dialogue) -> Remark | None:
