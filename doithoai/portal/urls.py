@@ -1,6 +1,40 @@
 """Addresses of the public portal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from doithoai.portal import (
+    clause_pages,
+    dialogue_pages,
+    following,
+    guidance,
+    home,
+    papers,
+    promises,
+    questions,
+    sending,
+    speaking,
+)
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("doi-thoai/", dialogue_pages.dialogues, name="dialogues"),
+    path("doi-thoai/<str:code>/", dialogue_pages.dialogue, name="dialogue"),
+    path("doi-thoai/<str:code>/ap-phich/", dialogue_pages.poster, name="poster"),
+    path("doi-thoai/<str:code>/lich.ics", dialogue_pages.ics, name="ics"),
+    path("dang-ky-phat-bieu/<str:code>/", speaking.register, name="speak"),
+    path("gui-y-kien/", sending.send, name="send"),
+    path("phieu-giay/", sending.paper_form, name="paper_form"),
+    path("bien-nhan/<str:code>/", sending.receipt, name="receipt"),
+    path("theo-doi/", following.find, name="find"),
+    path("theo-doi/<str:code>/", following.follow, name="follow"),
+    path("hoi-dap/", questions.index, name="questions"),
+    path("hoi-dap/<int:number>/", questions.question, name="question"),
+    path("cam-ket/", promises.index, name="promises"),
+    path("van-ban/<int:number>/", papers.paper, name="paper"),
+    path("huong-dan/", guidance.guide, name="guide"),
+    path("bao-mat/", guidance.privacy, name="privacy"),
+    path("dieu-khoan/", clause_pages.index, name="clauses"),
+    path("dieu-khoan/<str:clause_id>/", clause_pages.clause_page, name="clause"),
+    path("robots.txt", guidance.robots, name="robots"),
+]

@@ -1,0 +1,225 @@
+"""Following by code: from the words to the proof, for whoever holds the receipt; and the rating of an answer (A.2-b)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import CharField, HiddenInput
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from doithoai.audit.record import PUBLIC
+from doithoai.opinions import published
+from doithoai.opinions.codes import normalise_code
+from doithoai.opinions.feedback import MOST, rate
+from doithoai.opinions.published import SubmissionThread, Thread
+from doithoai.opinions.telling import Step
+from doithoai.portal.due_words import Clock, Standing
+from doithoai.portal.frame import Missing, private, show, today
+from doithoai.regulations.refusals import Refused
+from doithoai.ui.forms import Form, NfcCharField, NotedChoiceField
+from doithoai.ui.words import one_line
+
+LONGEST_TYPED = 60
+
+
+class FindForm(Form):
+    """One field: the tracking code as it was typed."""
+
+    ma = NfcCharField(
+        label=gettext_lazy("Mã tra cứu"),
+        max_length=LONGEST_TYPED,
+        help_text=gettext_lazy(
+            "In trên phiếu tiếp nhận, ví dụ TS26-K7M4-Q9. Gõ chữ thường, không dấu gạch cũng được."
+        ),
+        error_messages={"required": gettext_lazy("Ông bà nhập mã tra cứu in trên phiếu tiếp nhận.")},
+    )
+
+    def clean_ma(self) -> str:
+        """The code as it is stored; a slip of the pen and an unknown code get different sentences."""
+        try:
+            code = normalise_code(self.cleaned_data["ma"])
+        except Refused as mistyped:
+            raise ValidationError(mistyped.words(_), code="mistyped") from None
+        if published.follow(code) is None:
+            raise ValidationError(
+                _(
+                    "Mã gõ đúng mẫu nhưng không có trên hệ thống. Ông bà xem lại phiếu tiếp nhận, hoặc gọi nơi đã nhận."
+                ),
+                code="unknown",
+            )
+        return code
+
+
+class RateForm(Form):
+    """Satisfied or not, with the reason."""
+
+    opinion = CharField(widget=HiddenInput)
+    satisfied = NotedChoiceField(
+        label=gettext_lazy("Mức độ hài lòng"),
+        choices=(("yes", gettext_lazy("Hài lòng")), ("no", gettext_lazy("Chưa hài lòng"))),
+        notes={
+            "yes": gettext_lazy("Việc được trả lời, giải quyết đúng"),
+            "no": gettext_lazy("Người khác với đơn vị trả lời sẽ xem xét lại"),
+        },
+    )
+    text = NfcCharField(
+        label=gettext_lazy("Vì sao ông bà chưa hài lòng"),
+        max_length=MOST,
+        multiline=True,
+        rows=3,
+        required=False,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One point of the timeline and what is told beside it: the words, the outcome, the answer or the proof."""
+
+    step: Step
+    icon: str
+    shows: frozenset[str]
+
+    @property
+    def tone(self) -> str:
+        """What is done is green; what went another way is amber."""
+        return "warn" if self.step.tone == "warn" else "ok"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One opinion on the page: its thread, its deadline in words, and the form to rate its answer."""
+
+    thread: Thread
+    lines: list[Line]
+    due: Standing | None
+    form: RateForm | None
+
+    @property
+    def next_tone(self) -> str:
+        """The step that is awaited; red when its day has passed."""
+        return "bad" if self.due and self.due.over else "next"
+
+
+# What stands beside an act, and whether at its first or its last time.
+BESIDE = (
+    ("words", {"receive"}, 0),
+    ("outcome", {"give_outcome"}, -1),
+    ("answer", {"give_outcome", "reply_in_writing"}, -1),
+    ("proof", {"verify_result"}, -1),
+)
+ICONS = {
+    "receive": "inbox",
+    "accept": "filter",
+    "split": "branch",
+    "join": "branch",
+    "attach_to_dialogue": "talk",
+    "assign": "user",
+    "reassign": "user",
+    "agree_answer": "users",
+    "give_outcome": "say",
+    "reply_in_writing": "mail",
+    "conclude": "file",
+    "transfer": "swap",
+    "escalate": "up",
+    "record_result": "hour",
+    "verify_result": "check",
+    "close": "book",
+    "reopen": "undo",
+    "rate": "like",
+}
+
+
+def lines(thread: Thread) -> list[Line]:
+    """The timeline with words, outcome, answer and proof each at its place."""
+    places: dict[int, set[str]] = {}
+    for shown, acts, which in BESIDE:
+        at = [number for number, step in enumerate(thread.steps) if step.act in acts]
+        if at:
+            places.setdefault(at[which], set()).add(shown)
+    return [
+        Line(step, ICONS.get(step.act, "info"), frozenset(places.get(number, ())))
+        for number, step in enumerate(thread.steps)
+    ]
+
+
+def known_code(code: str) -> str:
+    """The code as it is stored, or a page that says it was mistyped."""
+    try:
+        return normalise_code(code)
+    except Refused as mistyped:
+        raise Missing(_("Mã tra cứu gõ chưa đúng"), mistyped.words(_)) from None
+
+
+def followed(thread: Thread, on: date, posted: RateForm | None) -> Followed:
+    """Add what the page needs to a thread."""
+    clock = Clock(on)
+    open_to_rate = thread.rating_ends is not None and not thread.rated and on <= thread.rating_ends
+    form = posted if posted and posted.data.get("opinion") == thread.code else None
+    if form is None and open_to_rate:
+        form = RateForm(initial={"opinion": thread.code}, auto_id=f"{thread.code}-%s")
+    return Followed(thread, lines(thread), clock.standing(thread.due_on), form)
+
+
+def rated(found: SubmissionThread, form: RateForm) -> bool:
+    """Hand the rating over; a refusal stays in the form."""
+    thread = next((one for one in found.opinions if one.code == form.cleaned_data["opinion"]), None)
+    if thread is None:
+        raise Missing(_("Không tìm thấy ý kiến này"), _("Ông bà mở lại trang theo dõi bằng mã tra cứu."))
+    said = form.cleaned_data
+    try:
+        rate(
+            published.by_number(thread.number),
+            said["satisfied"] == "yes",
+            said["text"],
+            by=PUBLIC,
+            at=timezone.now(),
+        )
+    except Refused as why:
+        form.refuse(why)
+        return False
+    return True
+
+
+@require_safe
+@private
+def find(request: HttpRequest) -> HttpResponse:
+    """Tra cứu: the code as typed; small letters and missing dashes are understood."""
+    form = FindForm(request.GET if "ma" in request.GET else None)
+    if form.is_valid():
+        return redirect("portal:follow", form.cleaned_data["ma"])
+    return show(request, "find", {"form": form, "nav": "find"}, status=404 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """Theo dõi: every opinion of one receipt, from the words to the proof."""
+    form = FindForm({"ma": one_line(code)})
+    if not form.is_valid():
+        return show(request, "find", {"form": form, "nav": "find"}, status=404)
+    if form.cleaned_data["ma"] != code:
+        return redirect("portal:follow", form.cleaned_data["ma"])
+    found = published.follow(code)
+    if found is None:
+        raise Missing(_("Không tìm thấy mã này"))
+    posted = (
+        RateForm(request.POST, auto_id=f"{request.POST.get('opinion', '')[:30]}-%s") if request.POST else None
+    )
+    if posted is not None and posted.is_valid() and rated(found, posted):
+        messages.success(request, _("Cảm ơn ông bà. Đánh giá đã được ghi nhận."))
+        return redirect(reverse("portal:follow", args=[code]))
+    on = today()
+    facts = {
+        "found": found,
+        "rows": [followed(thread, on, posted) for thread in found.opinions],
+        "code": code,
+        "nav": "find",
+    }
+    return show(request, "follow", facts, status=422 if posted is not None else 200)
