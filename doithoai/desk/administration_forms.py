@@ -260,7 +260,8 @@ class YearForm(Form):
     )
 
     def __init__(self, *args: Any, assumed: list[CalendarDay], **options: Any) -> None:
-        super().__init__(*args, **options)
+        # The form for a day stands on the same page, with a field of the same name.
+        super().__init__(*args, auto_id="year_%s", **options)
         field = self.fields["kept"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(day.date.isoformat(), f"{spelled(day.date)}: {day.name}") for day in assumed]

@@ -1,5 +1,6 @@
 """Days that a responsible person enters and years that one confirms, laid over the calendar that ships."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from doithoai.regulations.refusals import Refused
 from doithoai.regulations.working_days import NOT_ISSUED, Calendar, CalendarDay, shipped_calendar
 
 ORDINARY = "workday"
+ASSUMED = re.compile(r"\s*\(giả định[^)]*\)")
 FIRST, LAST = 2000, 2100
 KINDS = frozenset({"holiday", "comp", "swap_off", "makeup", ORDINARY})
 
@@ -105,7 +107,7 @@ def confirm_year(
         assumed = assumed_days(year)
         for day in assumed:
             if day.date in kept:
-                enter_day(day.date, day.name, day.kind, decision, by=by, at=at)
+                enter_day(day.date, ASSUMED.sub("", day.name), day.kind, decision, by=by, at=at)
         confirmed, _ = CalendarYear.objects.update_or_create(
             year=year, defaults={"decision": decision, "confirmed_by": by, "confirmed_at": at}
         )
