@@ -25,7 +25,9 @@ class SignInForm(Form):
     username = NfcCharField(
         label=_("Tên đăng nhập"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=_("Mật khẩu"),
@@ -57,7 +59,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             login(request, account)
             return redirect(onward)
-        form.refuse(Refused("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại."))
+        form.refuse(
+            Refused(
+                "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại."
+            )
+        )
     context: dict[str, Any] = {"form": form, "onward": onward}
     return render(request, "desk/sign_in.html", context, status=422 if form.errors else 200)
 

@@ -17,6 +17,11 @@ class Suggestion:
     kind: str
     reason: str
 
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(Kind(self.kind).label)
+
 
 # In this order: the gravest first. By content and request, never by the title of the paper (scope.md).
 SIGNALS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(

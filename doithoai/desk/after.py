@@ -1,0 +1,178 @@
+"""Sau đối thoại: conclusion, commitments, report, internal review, closing (A.4-c to A.4-i, B.Đ10)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from doithoai.commitments import keeping
+from doithoai.commitments.models import Commitment
+from doithoai.desk.after_forms import ConcludeForm, ProofForm, ReportForm, ReviewForm, signing_of
+from doithoai.desk.dialogues import loaded, may_prepare, workspace
+from doithoai.desk.frame import OfficialRequest, done, official
+from doithoai.dialogues import review as reviewing
+from doithoai.dialogues.conclusion import conclusion_deadline
+from doithoai.dialogues.models import Conclusion, Dialogue, InternalReview, UpwardReport
+from doithoai.dialogues.queries import recipients
+from doithoai.documents.concluding import issue_conclusion, issue_report
+from doithoai.documents.queries import of_dialogue
+from doithoai.opinions.gate import unwritten_speeches, without_outcome
+from doithoai.opinions.models import Opinion
+from doithoai.organisations.authority import SECRETARIAT
+
+
+def _mine(request: OfficialRequest, pk: int) -> Dialogue:
+    dialogue = loaded(request, pk)
+    if not may_prepare(request, dialogue):
+        raise Http404
+    return dialogue
+
+
+def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
+    here = dialogue.organisation
+    opinions = Opinion.objects.filter(dialogue=dialogue, restricted=False)
+    context = {
+        "deadline": conclusion_deadline(dialogue),
+        "left": without_outcome(dialogue),
+        "unwritten": unwritten_speeches(dialogue),
+        "conclusion": Conclusion.objects.filter(dialogue=dialogue).select_related("signer").first(),
+        "report": UpwardReport.objects.filter(dialogue=dialogue).select_related("signer").first(),
+        "review": InternalReview.objects.filter(dialogue=dialogue).first(),
+        "reviews": request.authority.acts_in(dialogue.organisation_id, SECRETARIAT),
+        "commitments": Commitment.objects.filter(dialogue=dialogue).select_related(
+            "unit", "opinion", "done_by__person"
+        ),
+        "annex": opinions.exclude(outcome="").select_related("unit").order_by("outcome", "id"),
+        "replies": opinions.filter(needs_written_reply=True).order_by("id"),
+        "papers": of_dialogue(dialogue),
+        "conclude_form": ConcludeForm(
+            organisation=here, initial={"issued_on": request.today, **signing_of(dialogue)}
+        ),
+        "report_form": ReportForm(
+            prefix="bc",
+            organisation=here,
+            found=recipients(dialogue),
+            initial={"issued_on": request.today, **signing_of(dialogue)},
+        ),
+        "review_form": ReviewForm(prefix="rk"),
+        "proof_form": ProofForm(),
+    }
+    return workspace(request, "desk/after.html", dialogue, {**context, **forms}, tab="after", status=status)
+
+
+@official
+@require_safe
+def after(request: OfficialRequest, pk: int) -> HttpResponse:
+    """What is still to be done after the conference, in order."""
+    return _shown(request, loaded(request, pk))
+
+
+@official
+@require_POST
+def conclude(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Issues the conclusion notice with its annex; promises become commitments (A.4-c)."""
+    dialogue = _mine(request, pk)
+    form = ConcludeForm(request.POST, organisation=dialogue.organisation)
+    if form.is_valid() and done(
+        request,
+        form,
+        lambda: issue_conclusion(dialogue, form.concluding(), by=request.account, at=request.now),
+    ):
+        messages.success(
+            request, _("Đã ban hành thông báo kết luận. Việc đã hứa được theo dõi đến khi có minh chứng.")
+        )
+        return redirect("desk:after", pk)
+    return _shown(request, dialogue, status=422, conclude_form=form)
+
+
+@official
+@require_POST
+def report(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Reports upward with minutes and dossier (B.Đ10.2-b)."""
+    dialogue = _mine(request, pk)
+    form = ReportForm(
+        request.POST, prefix="bc", organisation=dialogue.organisation, found=recipients(dialogue)
+    )
+    if form.is_valid() and done(
+        request, form, lambda: issue_report(dialogue, form.reporting(), by=request.account, at=request.now)
+    ):
+        messages.success(request, _("Đã gửi báo cáo kèm biên bản và hồ sơ."))
+        return redirect("desk:after", pk)
+    return _shown(request, dialogue, status=422, report_form=form)
+
+
+@official
+@require_POST
+def review(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Keeps the internal review; it is not public (B.Đ10.1-a)."""
+    dialogue = _mine(request, pk)
+    form = ReviewForm(request.POST, prefix="rk")
+    if form.is_valid() and done(
+        request,
+        form,
+        lambda: reviewing.review(dialogue, **form.cleaned_data, by=request.account, at=request.now),
+    ):
+        messages.success(request, _("Đã lưu rút kinh nghiệm nội bộ."))
+        return redirect("desk:after", pk)
+    return _shown(request, dialogue, status=422, review_form=form)
+
+
+def _do(request: OfficialRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
+    if done(request, None, act):
+        messages.success(request, words)
+    return redirect("desk:after", pk)
+
+
+@official
+@require_POST
+def close(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Closes the file: report and review must exist."""
+    dialogue = _mine(request, pk)
+    return _do(
+        request,
+        pk,
+        lambda: reviewing.close(dialogue, by=request.account, at=request.now),
+        _("Đã kết thúc hồ sơ buổi đối thoại."),
+    )
+
+
+def _commitment(request: OfficialRequest, pk: int, commitment: int) -> Commitment:
+    row = Commitment.objects.filter(dialogue=loaded(request, pk), pk=commitment).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@official
+@require_POST
+def commitment_done(request: OfficialRequest, pk: int, commitment: int) -> HttpResponse:
+    """Reports a commitment kept, with proof."""
+    row = _commitment(request, pk, commitment)
+    form = ProofForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Hãy ghi minh chứng: số, ngày văn bản, biên bản nghiệm thu…"))
+        return redirect("desk:after", pk)
+    proof = form.cleaned_data["proof"]
+    return _do(
+        request,
+        pk,
+        lambda: keeping.report_done(row, proof, by=request.account, at=request.now),
+        _("Đã ghi minh chứng, chờ người khác xác nhận."),
+    )
+
+
+@official
+@require_POST
+def commitment_verify(request: OfficialRequest, pk: int, commitment: int) -> HttpResponse:
+    """Verifies it; somebody else than who reported it."""
+    row = _commitment(request, pk, commitment)
+    return _do(
+        request,
+        pk,
+        lambda: keeping.verify(row, by=request.account, at=request.now),
+        _("Đã xác nhận cam kết đã xong."),
+    )

@@ -1,0 +1,100 @@
+"""Forms of the steps after a conference."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doithoai.dialogues.conclusion import Concluding, Reporting
+from doithoai.dialogues.models import Dialogue
+from doithoai.dialogues.queries import Recipient
+from doithoai.organisations.models import Organisation, Person
+from doithoai.ui.forms import Form, NfcCharField, UploadField, ViDateField
+
+
+class SignedForm(Form):
+    """Number, day and signer of a paper; an empty number takes the next one of the register."""
+
+    number = NfcCharField(
+        label=_("Số, ký hiệu"),
+        max_length=40,
+        required=False,
+        help_text=_("Để trống thì lấy số tiếp theo của sổ."),
+    )
+    issued_on = ViDateField(label=_("Ngày ban hành"))
+    signer = forms.ModelChoiceField(Person.objects.none(), label=_("Người ký"))
+
+    def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
+        super().__init__(*args, **options)
+        signer = self.fields["signer"]
+        assert isinstance(signer, forms.ModelChoiceField)
+        signer.queryset = Person.objects.filter(appointments__office__organisation=organisation).distinct()
+
+
+class ConcludeForm(SignedForm):
+    """Thông báo kết luận (A.4-c)."""
+
+    assessment = NfcCharField(label=_("Đánh giá chung"), max_length=10_000, multiline=True, rows=4)
+    follow_up = NfcCharField(
+        label=_("Tổ chức thực hiện, theo dõi"), max_length=10_000, multiline=True, rows=3, required=False
+    )
+    late_reason = NfcCharField(
+        label=_("Lý do ban hành muộn"),
+        max_length=500,
+        required=False,
+        help_text=_("Chỉ khi đã quá 07 ngày làm việc."),
+    )
+    field_order = ("assessment", "follow_up", "number", "issued_on", "signer", "late_reason")
+
+    def concluding(self) -> Concluding:
+        """What the verb takes."""
+        return Concluding(**self.cleaned_data)
+
+
+class ReportForm(SignedForm):
+    """Báo cáo kết quả hội nghị to superiors and supervisors (A.4-g to A.4-i, B.Đ10.2-b)."""
+
+    text = NfcCharField(label=_("Đánh giá, kiến nghị"), max_length=10_000, multiline=True, rows=4)
+    recipients = forms.MultipleChoiceField(label=_("Nơi nhận"), widget=forms.CheckboxSelectMultiple)
+    field_order = ("text", "recipients", "number", "issued_on", "signer")
+
+    def __init__(self, *args: Any, found: list[Recipient], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.found = {str(n): recipient for n, recipient in enumerate(found)}
+        choice = self.fields["recipients"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [(key, f"{row.name} ({row.why})") for key, row in self.found.items()]
+        choice.initial = list(self.found)
+
+    def reporting(self) -> Reporting:
+        """What the verb takes."""
+        said = self.cleaned_data
+        to = [self.found[key] for key in said["recipients"]]
+        return Reporting(said["text"], said["number"], said["issued_on"], to, said["signer"])
+
+
+class ReviewForm(Form):
+    """Rút kinh nghiệm nội bộ: not public (B.Đ10.1-a)."""
+
+    strengths = NfcCharField(label=_("Ưu điểm"), max_length=10_000, multiline=True, rows=2)
+    shortcomings = NfcCharField(label=_("Tồn tại"), max_length=10_000, multiline=True, rows=2)
+    remedies = NfcCharField(label=_("Việc sửa"), max_length=10_000, multiline=True, rows=2)
+
+
+class ProofForm(Form):
+    """What proves that a commitment was kept."""
+
+    proof = NfcCharField(
+        label=_("Minh chứng"), max_length=300, help_text=_("Số, ngày văn bản, biên bản nghiệm thu…")
+    )
+
+
+class UploadForm(Form):
+    """The scan with signature and seal."""
+
+    signed = UploadField(label=_("Bản đã ký, đóng dấu"))
+
+
+def signing_of(dialogue: Dialogue) -> dict[str, Any]:
+    """The chair signs unless somebody else is named."""
+    return {"signer": dialogue.chair_id}

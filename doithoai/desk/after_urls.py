@@ -1,0 +1,17 @@
+"""Addresses of what follows a conference."""
+
+from django.urls import path
+
+from doithoai.desk import after, papers
+
+urlpatterns = [
+    path("", after.after, name="after"),
+    path("ket-luan/", after.conclude, name="after_conclude"),
+    path("bao-cao/", after.report, name="after_report"),
+    path("rut-kinh-nghiem/", after.review, name="after_review"),
+    path("ket-thuc-ho-so/", after.close, name="after_close"),
+    path("cam-ket/<int:commitment>/xong/", after.commitment_done, name="commitment_done"),
+    path("cam-ket/<int:commitment>/xac-nhan/", after.commitment_verify, name="commitment_verify"),
+    path("ho-so/", papers.of_dialogue, name="dialogue_papers"),
+    path("ho-so/<slug:kind>/", papers.draft, name="paper_draft"),
+]

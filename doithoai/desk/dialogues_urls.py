@@ -1,0 +1,23 @@
+"""Addresses of the dialogues' workspaces."""
+
+from django.urls import include, path
+
+from doithoai.desk import calling, dialogues, preparing
+
+urlpatterns = [
+    path("", dialogues.dialogues, name="dialogues"),
+    path("moi/", calling.call, name="dialogue_new"),
+    path("<int:pk>/", preparing.preparation, name="dialogue"),
+    path("<int:pk>/sua/", calling.change, name="dialogue_change"),
+    path("<int:pk>/thong-bao/", calling.announce, name="dialogue_announce"),
+    path("<int:pk>/hoan/", calling.postpone, name="dialogue_postpone"),
+    path("<int:pk>/huy/", calling.cancel, name="dialogue_cancel"),
+    path("<int:pk>/bo-phan-tham-muu/", preparing.team, name="dialogue_team"),
+    path("<int:pk>/moi-tra-loi/", preparing.invite, name="dialogue_invite"),
+    path("<int:pk>/nhiem-vu/", preparing.add_task, name="dialogue_task"),
+    path("<int:pk>/nhiem-vu/<int:task>/xong/", preparing.finish_task, name="dialogue_task_done"),
+    path("<int:pk>/chuong-trinh/", preparing.programme, name="dialogue_programme"),
+    path("<int:pk>/y-kien/", dialogues.opinions, name="dialogue_opinions"),
+    path("<int:pk>/hoi-nghi/", include("doithoai.desk.floor_urls")),
+    path("<int:pk>/sau-doi-thoai/", include("doithoai.desk.after_urls")),
+]

@@ -1,0 +1,132 @@
+"""Nhập phiếu: what was handed over on paper, by letter or by word of mouth is entered for the person."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
+from doithoai.dialogues.models import Dialogue
+from doithoai.opinions.intake import Handed, receive
+from doithoai.opinions.models import Channel, PetitionerKind, Submission
+from doithoai.organisations.authority import SECRETARIAT
+from doithoai.organisations.models import Organisation
+from doithoai.ui.forms import NfcCharField, OnceForm, UploadsField, ViDateField
+
+BY_HAND = [choice for choice in Channel.choices if choice[0] not in {Channel.PORTAL, Channel.SPEECH}]
+PARTS = ("part_1", "part_2", "part_3", "part_4")
+
+
+class SlipForm(OnceForm):
+    """One slip: verbatim words, the matters in it, who, how, when."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Cơ quan nhận"))
+    dialogue = forms.ModelChoiceField(
+        Dialogue.objects.none(),
+        label=gettext_lazy("Buổi đối thoại"),
+        required=False,
+        empty_label=gettext_lazy("Không gắn buổi nào"),
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Kênh tiếp nhận"), choices=BY_HAND, initial=Channel.PAPER_SLIP
+    )
+    received_on = ViDateField(label=gettext_lazy("Ngày nhận"))
+    text = NfcCharField(
+        label=gettext_lazy("Nguyên văn"),
+        max_length=20_000,
+        multiline=True,
+        rows=6,
+        help_text=gettext_lazy("Ghi đúng lời, không sửa."),
+    )
+    part_1 = NfcCharField(
+        label=gettext_lazy("Ý kiến thứ nhất"), max_length=20_000, multiline=True, rows=2, required=False
+    )
+    part_2 = NfcCharField(
+        label=gettext_lazy("Ý kiến thứ hai"), max_length=20_000, multiline=True, rows=2, required=False
+    )
+    part_3 = NfcCharField(
+        label=gettext_lazy("Ý kiến thứ ba"), max_length=20_000, multiline=True, rows=2, required=False
+    )
+    part_4 = NfcCharField(
+        label=gettext_lazy("Ý kiến thứ tư"), max_length=20_000, multiline=True, rows=2, required=False
+    )
+    petitioner_kind = forms.ChoiceField(
+        label=gettext_lazy("Người nêu"),
+        choices=PetitionerKind.choices,
+        widget=forms.RadioSelect,
+        initial=PetitionerKind.INDIVIDUAL,
+    )
+    petitioner = NfcCharField(label=gettext_lazy("Họ tên, tên tổ chức"), max_length=200, required=False)
+    address = NfcCharField(label=gettext_lazy("Thôn, khu phố"), max_length=300, required=False)
+    phone = NfcCharField(label=gettext_lazy("Điện thoại"), max_length=30, required=False)
+    publish_name = forms.BooleanField(label=gettext_lazy("Đồng ý công khai tên"), required=False)
+    place = NfcCharField(label=gettext_lazy("Nơi nhận"), max_length=200, required=False)
+    attached = UploadsField(label=gettext_lazy("Bản chụp, tệp kèm theo"), required=False)
+
+    def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        organisation, dialogue = self.fields["organisation"], self.fields["dialogue"]
+        assert isinstance(organisation, forms.ModelChoiceField)
+        assert isinstance(dialogue, forms.ModelChoiceField)
+        organisation.queryset = organisations
+        dialogue.queryset = Dialogue.objects.filter(
+            Q(organisation__in=organisations), state__in=["called", "announced", "open", "postponed", "ended"]
+        ).order_by("-starts_at")
+
+    def handed(self) -> Handed:
+        """What the verb takes."""
+        said = self.cleaned_data
+        same = (
+            "organisation", "dialogue", "channel", "received_on", "text", "petitioner_kind",
+            "petitioner", "address", "phone", "publish_name", "place",
+        )  # fmt: skip
+        return Handed(
+            **{name: said[name] for name in same},
+            parts=tuple(said[part] for part in PARTS if said[part]),
+            files=tuple(said["attached"] or ()),
+            once=str(said["once"] or ""),
+        )
+
+
+@official
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: OfficialRequest) -> HttpResponse:
+    """Enters one slip; the next one is ready at once."""
+    mine = own_organisations(request, *SECRETARIAT)
+    if not mine:
+        raise Http404
+    asked = request.GET.get("buoi", "")
+    dialogue = (
+        Dialogue.objects.filter(organisation__in=mine, pk=int(asked)).first() if asked.isdecimal() else None
+    )
+    initial = {
+        "received_on": request.today,
+        "organisation": dialogue.organisation_id if dialogue else request.account.organisation_id,
+        "dialogue": dialogue.pk if dialogue else None,
+    }
+    form = SlipForm(request.POST or None, request.FILES or None, organisations=mine, initial=initial)
+    kept: list[Submission] = []
+    if form.is_valid() and done(
+        request, form, lambda: kept.append(receive(form.handed(), by=request.account, at=request.now))
+    ):
+        messages.success(request, _("Đã nhận, mã %(code)s.") % {"code": kept[0].code})
+        return redirect("desk:desk_receipt", kept[0].code)
+    return desk_page(
+        request, "desk/enter.html", {"form": form}, section="opinions", status=422 if form.errors else 200
+    )
+
+
+@official
+@require_safe
+def receipt(request: OfficialRequest, code: str) -> HttpResponse:
+    """What was stored, to print for the person, and the way to the next slip."""
+    rows = request.authority.visible(Submission.objects.select_related("organisation", "dialogue"))
+    submission = found(rows, code=code)
+    context = {"submission": submission, "opinions": submission.opinions.all()}
+    return desk_page(request, "desk/entered.html", context, section="opinions")

@@ -1,0 +1,18 @@
+"""Addresses of the operator's page of one conference."""
+
+from django.urls import path
+
+from doithoai.desk import floor
+
+urlpatterns = [
+    path("", floor.floor, name="floor"),
+    path("mo/", floor.open_floor, name="floor_open"),
+    path("dang-ky/", floor.register, name="floor_register"),
+    path("moi-noi/", floor.call_next, name="floor_next"),
+    path("luot/<int:speech>/ghi/", floor.hear, name="floor_hear"),
+    path("luot/<int:speech>/<slug:act>/", floor.turn, name="floor_turn"),
+    path("gui-truoc/<str:code>/", floor.prepared, name="floor_prepared"),
+    path("bien-ban/", floor.minute, name="floor_minute"),
+    path("so-nguoi/", floor.attendance, name="floor_attendance"),
+    path("ket-thuc/", floor.end, name="floor_end"),
+]

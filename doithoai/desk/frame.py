@@ -1,0 +1,96 @@
+"""What every page of the desk shares: who asks, what they may see, and how a verb's refusal comes back."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from doithoai.desk import waiting
+from doithoai.desk.navigation import entries
+from doithoai.organisations.authority import Authority, authority
+from doithoai.organisations.models import Account, Organisation, Role
+from doithoai.regulations.refusals import Refused
+from doithoai.ui.forms import Form, ModelForm
+
+Row = TypeVar("Row", bound=Model)
+
+
+class OfficialRequest(HttpRequest):
+    """A request by somebody signed in; `official` sets what a page needs to know of them."""
+
+    account: Account
+    authority: Authority
+    now: datetime
+    today: date
+
+
+def official(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Requires sign-in and tells the page who asks, on which day, with which authority."""
+
+    @login_required
+    @wraps(view)
+    def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = cast("OfficialRequest", request)
+        asked.account = cast("Account", request.user)
+        asked.now = timezone.now()
+        asked.today = timezone.localdate(asked.now)
+        asked.authority = authority(asked.account, asked.today)
+        return view(asked, *args, **kwargs)
+
+    return signed_in
+
+
+def found(rows: QuerySet[Row], **asked: Any) -> Row:
+    """The one row, or 404: what somebody may not see does not exist for them."""
+    row = rows.filter(**asked).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_organisations(request: OfficialRequest, *roles: Role) -> QuerySet[Organisation]:
+    """Organisations in which the account has one of these roles (any role when none is named)."""
+    wanted = frozenset(roles)
+    keys = [key for key, here in request.authority.own.items() if not wanted or here & wanted]
+    return Organisation.objects.filter(pk__in=keys).order_by("path")
+
+
+def done(request: OfficialRequest, form: Form | ModelForm | None, act: Callable[[], object]) -> bool:
+    """Runs one verb; a refusal goes to the field it names, or to the top of the next page."""
+    try:
+        act()
+    except Refused as refused:
+        if form is not None:
+            form.refuse(refused)
+        else:
+            messages.error(request, refused.words(_))
+        return False
+    return True
+
+
+def role_words(request: OfficialRequest) -> str:
+    """What the account is in its own organisation, in words."""
+    here = request.authority.roles_in(request.account.organisation_id)
+    return ", ".join(str(Role(role).label) for role in sorted(here))
+
+
+def desk_page(
+    request: OfficialRequest, template: str, context: dict[str, Any], *, section: str, status: int = 200
+) -> HttpResponse:
+    """A page in the frame of the desk; `section` is the entry of the side bar that is lit."""
+    waits = waiting.counts(request.authority)
+    frame = {
+        "waiting": waits,
+        "today": request.today,
+        "navigation": entries(request.authority, waits, section),
+        "role_words": role_words(request),
+    }
+    return render(request, template, {**frame, **context}, status=status)

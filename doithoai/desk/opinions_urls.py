@@ -1,0 +1,21 @@
+"""Addresses of the opinions."""
+
+from django.urls import path
+
+from doithoai.desk import entering, opinion, opinions, triage
+
+urlpatterns = [
+    path("", opinions.opinions, name="opinions"),
+    path("don-vi/", opinions.unit, name="unit"),
+    path("den/", opinions.arrivals, name="arrivals"),
+    path("den/<int:pk>/nhan/", opinions.accept_arrival, name="arrival_accept"),
+    path("den/<int:pk>/tra/", opinions.return_arrival, name="arrival_return"),
+    path("phan-loai/", triage.triage, name="triage"),
+    path("nhap-phieu/", entering.enter, name="opinion_enter"),
+    path("bien-nhan/<str:code>/", entering.receipt, name="desk_receipt"),
+    path("tep/<int:pk>/", opinion.attachment, name="attachment"),
+    path("minh-chung/<int:pk>/", opinion.proof, name="proof"),
+    path("<str:code>/", opinion.opinion, name="opinion"),
+    path("<str:code>/lien-he/", opinion.reveal, name="opinion_reveal"),
+    path("<str:code>/<slug:act>/", opinion.act, name="opinion_act"),
+]

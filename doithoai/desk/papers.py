@@ -1,0 +1,229 @@
+"""Sổ văn bản: papers issued, their files and signed copies, and drafts made from the records at any moment."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doithoai.audit.record import record
+from doithoai.desk.after_forms import SignedForm, UploadForm
+from doithoai.desk.dialogues import loaded, may_prepare, workspace
+from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
+from doithoai.documents import permissions, queries
+from doithoai.documents.concluding import Replying, issue_reply
+from doithoai.documents.models import PaperKind
+from doithoai.documents.papers import draft_docx
+from doithoai.documents.register import Entered, enter_paper, upload_signed_copy
+from doithoai.opinions.permissions import assigns
+from doithoai.opinions.queries import readable as readable_opinions
+from doithoai.organisations.authority import SECRETARIAT
+from doithoai.organisations.models import Organisation
+from doithoai.plans.models import Plan
+from doithoai.ui.forms import NfcCharField, UploadField
+
+PAGE = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DRAFTS = (
+    PaperKind.NOTICE,
+    PaperKind.DOSSIER,
+    PaperKind.MINUTES,
+    PaperKind.CONCLUSION,
+    PaperKind.DIALOGUE_REPORT,
+)
+FROM_ELSEWHERE = (PaperKind.ANNUAL_REPORT, PaperKind.SEMIANNUAL_REPORT, PaperKind.CONSOLIDATED_REPORT)
+
+
+@official
+@require_safe
+def papers(request: OfficialRequest) -> HttpResponse:
+    """The register: numbered papers, newest first."""
+    kind = request.GET.get("loai", "")
+    rows = queries.readable(request.authority).exclude(number="")
+    if kind in PaperKind.values:
+        rows = rows.filter(kind=kind)
+    context = {
+        "page": Paginator(rows.order_by("-issued_on", "-id"), PAGE).get_page(request.GET.get("trang")),
+        "kinds": PaperKind.choices,
+        "may_enter": bool(own_organisations(request, *SECRETARIAT)),
+    }
+    return desk_page(request, "desk/papers.html", context, section="papers")
+
+
+@official
+@require_safe
+def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Hồ sơ: everything kept of a dialogue, and drafts that can be made now."""
+    dialogue = loaded(request, pk)
+    rows = [paper for paper in queries.of_dialogue(dialogue) if permissions.reads(request.authority, paper)]
+    mine = may_prepare(request, dialogue)
+    context = {
+        "papers": rows,
+        "drafts": [(kind.value, kind.label) for kind in DRAFTS] if mine else [],
+        "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
+        "upload_form": UploadForm(),
+    }
+    return workspace(request, "desk/dialogue_papers.html", dialogue, context, tab="papers")
+
+
+def _docx(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=DOCX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(name)}.docx"'
+    return response
+
+
+@official
+@require_safe
+def draft(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
+    """A paper as it would be now, without number; contains names, so only for those who prepare."""
+    dialogue = loaded(request, pk)
+    if kind not in DRAFTS or not may_prepare(request, dialogue):
+        raise Http404
+    if kind in {PaperKind.DOSSIER, PaperKind.MINUTES}:
+        record("download_draft", dialogue, by=request.account, at=request.now, facts={"kind": kind})
+    return _docx(draft_docx(kind, dialogue), f"{PaperKind(kind).name}-{dialogue.pk}")
+
+
+@official
+@require_safe
+def plan_draft(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The annual plan as a paper."""
+    plan = found(
+        request.authority.visible(Plan.objects.select_related("organisation__parent", "signer")), pk=pk
+    )
+    return _docx(draft_docx(PaperKind.PLAN, plan), f"ke-hoach-{plan.year}-{plan.organisation.slug}")
+
+
+def _served(file: FieldFile, name: str) -> HttpResponse:
+    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@official
+@require_safe
+def file(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The paper's .docx."""
+    paper = found(queries.readable(request.authority).exclude(file=""), pk=pk)
+    return _served(paper.file, f"{slugify(paper.number or paper.get_kind_display())}-{paper.pk}.docx")
+
+
+@official
+@require_safe
+def signed(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The scan with signature and seal."""
+    paper = found(queries.readable(request.authority).exclude(signed_copy=""), pk=pk)
+    ending = paper.signed_copy.name.rsplit(".", 1)[-1]
+    return _served(paper.signed_copy, f"{slugify(paper.number)}-da-ky.{ending}")
+
+
+@official
+@require_POST
+def upload_signed(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Puts the signed copy beside the paper."""
+    paper = found(queries.readable(request.authority), pk=pk)
+    form = UploadForm(request.POST, request.FILES)
+    back = (
+        redirect("desk:dialogue_papers", paper.dialogue_id) if paper.dialogue_id else redirect("desk:papers")
+    )
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(str(error) for error in errors))
+        return back
+    if done(
+        request,
+        None,
+        lambda: upload_signed_copy(paper, form.cleaned_data["signed"], by=request.account, at=request.now),
+    ):
+        messages.success(request, _("Đã lưu bản đã ký."))
+    return back
+
+
+@official
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: OfficialRequest, code: str) -> HttpResponse:
+    """Issues the written reply to the person (A.4-d)."""
+    rows = readable_opinions(request.authority).select_related(
+        "organisation__parent", "submission", "dialogue", "unit"
+    )
+    opinion = found(rows, code=code)
+    if not assigns(request.authority, opinion):
+        raise Http404
+    initial = {"issued_on": request.today, "signer": opinion.dialogue.chair_id if opinion.dialogue else None}
+    form = SignedForm(request.POST or None, organisation=opinion.organisation, initial=initial)
+    if form.is_valid():
+        said = form.cleaned_data
+        replying = Replying(said["issued_on"], said["signer"], said["number"])
+        if done(request, form, lambda: issue_reply(opinion, replying, by=request.account, at=request.now)):
+            messages.success(request, _("Đã ban hành văn bản trả lời."))
+            return redirect("desk:opinion", code)
+    context = {
+        "form": form,
+        "opinion": opinion,
+        "answer": opinion.answers.last(),
+        "kept": queries.of_opinion(opinion),
+    }
+    return desk_page(
+        request, "desk/reply.html", context, section="opinions", status=422 if form.errors else 200
+    )
+
+
+class EnterForm(SignedForm):
+    """A report issued elsewhere (A.6-b, B.Đ13-b)."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại văn bản"), choices=[(k.value, k.label) for k in FROM_ELSEWHERE]
+    )
+    year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=2015, max_value=2100)
+    subject = NfcCharField(label=gettext_lazy("Trích yếu"), max_length=300)
+    copy = UploadField(label=gettext_lazy("Bản chụp"), required=False)
+    field_order = ("kind", "year", "subject", "number", "issued_on", "signer", "copy")
+
+
+def _home(request: OfficialRequest) -> Organisation:
+    mine = own_organisations(request, *SECRETARIAT)
+    asked = request.GET.get("co-quan", "")
+    row = (
+        mine.filter(pk=int(asked)).first()
+        if asked.isdecimal()
+        else mine.filter(pk=request.account.organisation_id).first()
+    )
+    row = row or mine.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@official
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: OfficialRequest) -> HttpResponse:
+    """Enters a paper that was issued elsewhere in the register."""
+    organisation = _home(request)
+    form = EnterForm(
+        request.POST or None,
+        request.FILES or None,
+        organisation=organisation,
+        initial={"year": request.today.year, "issued_on": request.today},
+    )
+    if form.is_valid():
+        said: dict[str, Any] = dict(form.cleaned_data)
+        entered = Entered(organisation=organisation, file=said.pop("copy"), **said)
+        if done(request, form, lambda: enter_paper(entered, by=request.account, at=request.now)):
+            messages.success(request, _("Đã vào sổ."))
+            return redirect("desk:papers")
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "choices": own_organisations(request, *SECRETARIAT),
+    }
+    return desk_page(
+        request, "desk/paper_enter.html", context, section="papers", status=422 if form.errors else 200
+    )

@@ -1,0 +1,227 @@
+"""The preparation tab: four steps in the order of B.Đ8.1, team, invited bodies, tasks, programme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doithoai.desk.dialogues import loaded, may_prepare, workspace
+from doithoai.desk.frame import OfficialRequest, done, official
+from doithoai.desk.preparing_forms import InviteForm, TaskForm, TeamForm
+from doithoai.dialogues import calling
+from doithoai.dialogues import programme as programmes
+from doithoai.dialogues.calling import Duty, TeamSeat
+from doithoai.dialogues.conclusion import conclusion_deadline
+from doithoai.dialogues.models import Dialogue, Task
+from doithoai.dialogues.notice import notice_deadline
+from doithoai.dialogues.remarks import remarks
+from doithoai.opinions.lifecycle import Stage
+from doithoai.opinions.models import Opinion
+from doithoai.organisations.models import Organisation, Person
+
+OUTSIDE = (Stage.OUT_OF_SCOPE, Stage.DECLINED, Stage.JOINED)
+SORTED = ~Q(stage__in=[Stage.RECEIVED])
+GIVEN = ~Q(stage__in=[Stage.RECEIVED, Stage.ACCEPTED])
+AGREED = ~Q(stage__in=[Stage.RECEIVED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.DRAFTED])
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four bullets of B.Đ8.1: done out of total."""
+
+    title: str
+    clause: str
+    done: int
+    total: int
+    words: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left."""
+        return 0 < self.total <= self.done
+
+
+def steps(dialogue: Dialogue) -> list[Step]:
+    """Collect, classify and assign, agree answers, dossier: one query."""
+    mine = Opinion.objects.filter(dialogue=dialogue).exclude(stage__in=OUTSIDE)
+    n = mine.aggregate(
+        total=Count("*"),
+        channels=Count("submission__channel", distinct=True),
+        sorted=Count("*", filter=SORTED),
+        given=Count("*", filter=GIVEN),
+        agreed=Count("*", filter=AGREED),
+    )
+    total = n["total"]
+    counted = {"total": total, "channels": n["channels"], "given": n["given"], "agreed": n["agreed"]}
+    return [
+        Step(
+            _("Thu thập ý kiến"),
+            "B.Đ8.1-g1",
+            total,
+            total,
+            _("%(total)s ý kiến từ %(channels)s kênh") % counted,
+        ),
+        Step(
+            _("Phân loại, phân công chuẩn bị trả lời"),
+            "B.Đ8.1-g2c",
+            n["given"],
+            total,
+            _("%(given)s/%(total)s đã phân công") % counted,
+        ),
+        Step(
+            _("Thống nhất dự kiến trả lời"),
+            "B.Đ8.1-g3a",
+            n["agreed"],
+            total,
+            _("%(agreed)s/%(total)s đã thống nhất") % counted,
+        ),
+        Step(
+            _("Tập hợp hồ sơ đối thoại"),
+            "B.Đ8.1-g4a",
+            n["agreed"],
+            total,
+            _("hồ sơ lập từ dữ liệu, tải được bất cứ lúc nào"),
+        ),
+    ]
+
+
+def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {
+        "steps": steps(dialogue),
+        "team": dialogue.team.select_related("person__organisation"),
+        "invited": dialogue.invited.select_related("organisation"),
+        "tasks": dialogue.tasks.all(),
+        "notices": dialogue.notices.all(),
+        "latest": notice_deadline(dialogue),
+        "conclusion": conclusion_deadline(dialogue),
+        "remarks": remarks(dialogue),
+        "team_form": TeamForm(people=_people(dialogue), initial=_team_now(dialogue)),
+        "invite_form": InviteForm(choices=_bodies(dialogue)),
+        "task_form": TaskForm(initial={"due_on": dialogue.starts_at}),
+    }
+    return workspace(
+        request, "desk/dialogue.html", dialogue, {**context, **forms}, tab="prepare", status=status
+    )
+
+
+def _team_now(dialogue: Dialogue) -> dict[str, Any]:
+    seats = list(dialogue.team.values_list("person_id", "is_secretary"))
+    return {
+        "members": [person for person, _secretary in seats],
+        "secretary": next((person for person, secretary in seats if secretary), None),
+    }
+
+
+def _people(dialogue: Dialogue) -> QuerySet[Person]:
+    """People of the organisation's subtree and of its parent's units."""
+    top = dialogue.organisation.parent or dialogue.organisation
+    near = top.path if top.level == dialogue.organisation.level else dialogue.organisation.path
+    return Person.objects.filter(organisation__path__startswith=near).select_related("organisation")
+
+
+def _bodies(dialogue: Dialogue) -> QuerySet[Organisation]:
+    """Bodies in force near the dialogue's organisation and its superior."""
+    day = dialogue.starts_at.date()
+    top = dialogue.organisation.parent or dialogue.organisation
+    near = Q(path__startswith=top.path) & (Q(level=dialogue.organisation.level) | Q(parent=top))
+    if top.level != dialogue.organisation.level:
+        near = Q(path__startswith=dialogue.organisation.path) | Q(parent=top)
+    return (
+        Organisation.objects.filter(near, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .exclude(pk=dialogue.organisation_id)
+        .exclude(pk__in=dialogue.invited.values("organisation"))
+    )
+
+
+@official
+@require_safe
+def preparation(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Where the preparation stands, the notice, who does what."""
+    return _shown(request, loaded(request, pk))
+
+
+def _mine(request: OfficialRequest, pk: int) -> Dialogue:
+    dialogue = loaded(request, pk)
+    if not may_prepare(request, dialogue):
+        raise Http404
+    return dialogue
+
+
+@official
+@require_POST
+def team(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Names the advisory team; its members may prepare this dialogue (B.Đ8.2-b)."""
+    dialogue = _mine(request, pk)
+    form = TeamForm(request.POST, people=_people(dialogue))
+    if form.is_valid():
+        secretary = form.cleaned_data["secretary"]
+        people = list(form.cleaned_data["members"])
+        if secretary and secretary not in people:
+            people.append(secretary)
+        seats = [TeamSeat(person=person, is_secretary=person == secretary) for person in people]
+        if done(
+            request, form, lambda: calling.name_team(dialogue, seats, by=request.account, at=request.now)
+        ):
+            messages.success(request, _("Đã cử bộ phận tham mưu."))
+            return redirect("desk:dialogue", pk)
+    return _shown(request, dialogue, status=422, team_form=form)
+
+
+@official
+@require_POST
+def invite(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Invites bodies to attend and answer (B.Đ7-4)."""
+    dialogue = _mine(request, pk)
+    form = InviteForm(request.POST, choices=_bodies(dialogue))
+    if form.is_valid():
+        bodies = list(form.cleaned_data["organisations"])
+        if done(request, form, lambda: calling.invite(dialogue, bodies, by=request.account, at=request.now)):
+            messages.success(request, _("Đã ghi cơ quan được mời."))
+            return redirect("desk:dialogue", pk)
+    return _shown(request, dialogue, status=422, invite_form=form)
+
+
+@official
+@require_POST
+def add_task(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Gives a task of one of the three phases (B.Đ8.2-g1)."""
+    dialogue = _mine(request, pk)
+    form = TaskForm(request.POST)
+    if form.is_valid():
+        duty = Duty(**form.cleaned_data)
+        if done(request, form, lambda: calling.add_task(dialogue, duty, by=request.account, at=request.now)):
+            return redirect("desk:dialogue", pk)
+    return _shown(request, dialogue, status=422, task_form=form)
+
+
+@official
+@require_POST
+def finish_task(request: OfficialRequest, pk: int, task: int) -> HttpResponse:
+    """Ticks a task off."""
+    dialogue = _mine(request, pk)
+    row = Task.objects.filter(dialogue=dialogue, pk=task).first()
+    if row is None:
+        raise Http404
+    done(request, None, lambda: calling.finish_task(row, by=request.account, at=request.now))
+    return redirect("desk:dialogue", pk)
+
+
+@official
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The programme in the order of B.Đ9.1; a press fills it in."""
+    dialogue = loaded(request, pk)
+    if request.method == "POST":
+        if not may_prepare(request, dialogue):
+            raise Http404
+        done(request, None, lambda: programmes.prefill(dialogue, by=request.account, at=request.now))
+        return redirect("desk:dialogue_programme", pk)
+    items = list(dialogue.programme.all())
+    context = {"items": items, "minutes": sum(item.minutes for item in items)}
+    return workspace(request, "desk/dialogue_programme.html", dialogue, context, tab="programme")

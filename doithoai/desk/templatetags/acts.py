@@ -1,0 +1,109 @@
+"""How an entry of the record is told on the desk: its words, icon and moment."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from doithoai.audit.models import Entry
+from doithoai.dialogues.acts import ACTS as DIALOGUES
+from doithoai.plans.acts import ACTS as PLANS
+from doithoai.ui.days import datetime_vi
+
+register = template.Library()
+
+OPINIONS: dict[str, str | Promise] = {
+    "receive": _("Tiếp nhận, cấp mã"),
+    "receive_passed": _("Nhận từ nơi khác chuyển đến"),
+    "split": _("Tách ý kiến"),
+    "accept": _("Phân loại"),
+    "sort_anew": _("Phân loại lại"),
+    "put_out_of_scope": _("Đưa ra ngoài phạm vi, hướng dẫn"),
+    "decline": _("Không xem xét"),
+    "reopen": _("Mở lại"),
+    "attach_to_dialogue": _("Đưa vào buổi đối thoại"),
+    "join": _("Gộp để trả lời chung"),
+    "leave": _("Tách khỏi ý kiến chính"),
+    "assign": _("Phân công"),
+    "reassign": _("Đổi phân công"),
+    "draft_answer": _("Dự thảo trả lời"),
+    "send_back_answer": _("Trả lại dự thảo"),
+    "agree_answer": _("Thống nhất trả lời"),
+    "give_outcome": _("Cách trả lời tại hội nghị"),
+    "need_written_reply": _("Quyết định việc trả lời bằng văn bản"),
+    "reply_in_writing": _("Trả lời bằng văn bản"),
+    "transfer": _("Chuyển cơ quan có thẩm quyền"),
+    "escalate": _("Báo cáo cấp trên"),
+    "accept_passing": _("Nơi nhận đã nhận"),
+    "return_passing": _("Nơi nhận trả lại"),
+    "withdraw_passing": _("Rút lại việc chuyển"),
+    "report_passing_up": _("Báo cáo cấp trên việc chuyển"),
+    "tell": _("Báo cho người nêu"),
+    "flow_back": _("Kết quả nơi nhận gửi về"),
+    "record_result": _("Ghi kết quả"),
+    "verify_result": _("Xác nhận kết quả"),
+    "dispute_result": _("Không công nhận kết quả"),
+    "close": _("Kết thúc hồ sơ"),
+    "publish": _("Công khai"),
+    "unpublish": _("Thôi công khai"),
+    "rate": _("Người nêu đánh giá"),
+    "reveal_contact": _("Xem thông tin liên hệ"),
+    "upload_signed_copy": _("Lưu bản đã ký"),
+}
+WORDS = {**PLANS, **DIALOGUES, **OPINIONS}
+ICONS: dict[str, str] = {
+    "receive": "inbox",
+    "receive_passed": "inbox",
+    "split": "branch",
+    "accept": "filter",
+    "sort_anew": "filter",
+    "put_out_of_scope": "x",
+    "decline": "x",
+    "reopen": "undo",
+    "join": "branch",
+    "assign": "user",
+    "reassign": "user",
+    "draft_answer": "edit",
+    "send_back_answer": "undo",
+    "agree_answer": "users",
+    "give_outcome": "say",
+    "reply_in_writing": "mail",
+    "transfer": "swap",
+    "escalate": "up",
+    "return_passing": "undo",
+    "tell": "phone",
+    "verify_result": "shield",
+    "close": "book",
+    "publish": "eye",
+    "rate": "like",
+    "reveal_contact": "lock",
+    "draft_plan": "edit",
+    "write_plan_rows": "edit",
+    "submit_plan": "send",
+    "send_back_plan": "undo",
+    "amend_plan": "edit",
+}
+WARNINGS = frozenset({"send_back_answer", "return_passing", "send_back_plan", "dispute_result", "reopen"})
+
+
+@register.filter
+def act_words(entry: Entry) -> str:
+    """What was done, in words."""
+    return str(WORDS.get(entry.act, entry.act.replace("_", " ")))
+
+
+@register.filter
+def act_icon(entry: Entry) -> str:
+    """Drawing of the act."""
+    return ICONS.get(entry.act, "check")
+
+
+@register.filter
+def act_tone(entry: Entry) -> str:
+    """What was sent back is amber; the rest is done."""
+    return "warn" if entry.act in WARNINGS else "ok"
+
+
+@register.filter
+def act_when(entry: Entry) -> str:
+    """Moment and actor."""
+    return f"{datetime_vi(entry.at)} · {entry.actor_name}"

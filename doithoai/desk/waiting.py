@@ -1,0 +1,40 @@
+"""Numbers beside the entries of the side bar: what waits for whoever is signed in."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from doithoai.opinions.lifecycle import Stage
+from doithoai.opinions.models import Assignment, Opinion, Passing
+from doithoai.organisations.authority import SECRETARIAT, UNIT, Authority
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Opinions not sorted yet, matters that my unit must draft or solve, arrivals to accept."""
+
+    unsorted: int = 0
+    mine: int = 0
+    arrived: int = 0
+
+
+def _keys(authority: Authority, roles: frozenset[str]) -> list[int]:
+    return [key for key, here in authority.own.items() if here & roles]
+
+
+def counts(authority: Authority) -> Waiting:
+    """At most three counts over indexes."""
+    desks, units = _keys(authority, SECRETARIAT), _keys(authority, UNIT)
+    unsorted_, mine, arrived = 0, 0, 0
+    if desks:
+        unsorted_ = Opinion.objects.filter(organisation__in=desks, stage=Stage.RECEIVED).aggregate(
+            n=Count("*")
+        )["n"]
+        arrived = Passing.objects.filter(to__in=desks, accepted_at=None, returned_at=None).aggregate(
+            n=Count("*")
+        )["n"]
+    if units:
+        mine = Assignment.objects.filter(unit__in=units, done_on=None, ended_reason="").aggregate(
+            n=Count("*")
+        )["n"]
+    return Waiting(unsorted_, mine, arrived)
