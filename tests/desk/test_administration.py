@@ -10,6 +10,7 @@ from doithoai.organisations.adoption import adopted
 from doithoai.organisations.appointments import holder
 from doithoai.organisations.authority import authority
 from doithoai.organisations.models import Account, CalendarEntry, CalendarYear, Organisation, Person, Role
+from tests.factories.dialogues import ended, fresh
 from tests.factories.organisations import PASSWORD, SINCE, World, day, moment, person, world
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +309,16 @@ def test_a_year_is_confirmed_with_the_assumed_days_that_the_decision_keeps(
     assert "TB 100" in page
     assert "<b>08/02/2027</b>" in page
     assert "<b>05/02/2027</b>" not in page
+
+
+def test_a_day_entered_moves_an_open_term_and_shows_old_and_new(client: Client, here: World) -> None:
+    dialogue = ended(here)
+    assert dialogue.conclusion_due == day(2026, 9, 29)  # a Tuesday
+    client.force_login(here.system_admin)
+    said = {"date": "29/09/2026", "name": "Nghỉ đột xuất", "kind": "holiday", "decision": "QĐ 1"}
+    assert client.post(f"{HOME}lich/2026/ngay/", said).status_code == 302
+    assert fresh(dialogue).conclusion_due == day(2026, 9, 30)
+    page = text(client, f"{HOME}lich/2026/")
+    assert dialogue.code in page
+    assert "<s>29/09/2026</s>" in page
+    assert "<b>30/09/2026</b>" in page
