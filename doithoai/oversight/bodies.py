@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from doithoai.dialogues.models import Dialogue
 from doithoai.organisations.models import Adoption, Appointment, CommitteeMembership, Office, Organisation
 from doithoai.oversight.facts import Adopted, Body, Holding, Member, PlanFact, PlannedRow, Post
-from doithoai.plans.models import Plan, PlanRow
+from doithoai.plans.models import Plan
 
 
 def body_of(organisation: Organisation) -> Body:
@@ -81,22 +81,14 @@ def adoptions() -> list[Adopted]:
 
 
 def plans_in(asked: QuerySet[Organisation], as_of: date, year: int | None) -> list[PlanFact]:
-    """Every version that was issued by the day, with its rows; plans of others that name an office here count too."""
-    issued = Plan.objects.filter(issued_on__lte=as_of).exclude(number="")
-    near = Q(organisation__in=asked) | Q(rows__chair_office__organisation__in=asked)
-    plans = issued.filter(near).distinct() if year is None else issued.filter(near, year=year).distinct()
+    """Every version that was issued by the day, with its rows."""
+    issued = Plan.objects.filter(organisation__in=asked, issued_on__lte=as_of).exclude(number="")
+    plans = issued if year is None else issued.filter(year=year)
     found = []
-    for plan in plans.order_by("pk").prefetch_related("rows__chair_office"):
-        rows = tuple(_row(row, plan.organisation_id) for row in plan.rows.all())
+    for plan in plans.order_by("pk").prefetch_related("rows"):
+        rows = tuple(PlannedRow(row.chair_office_id, row.chair_person_id) for row in plan.rows.all())
         issued_on = plan.issued_on or as_of
         found.append(
             PlanFact(plan.pk, plan.organisation_id, plan.year, plan.version, plan.number, issued_on, rows)
         )
     return found
-
-
-def _row(row: PlanRow, organisation_id: int) -> PlannedRow:
-    # A joint plan of the party committee may name the chair of the people's committee.
-    office = row.chair_office
-    body_id = office.organisation_id if office else organisation_id
-    return PlannedRow(body_id, row.chair_office_id, row.chair_person_id)

@@ -82,9 +82,8 @@ class Adopted:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """One dialogue meant: in whose body and office, or by which person."""
+    """One dialogue meant: in which office, or by which person."""
 
-    body_id: int
     office_id: int | None
     person_id: int | None
 
@@ -180,7 +179,8 @@ class OpinionFact:
     dialogue_id: int | None
     received_on: date
     spoken: bool
-    left: str = ""  # an exit that leaves nothing to answer here: out_of_scope, declined, joined
+    left: bool = False  # nothing to answer here: out of scope, declined, answered with its lead
+    elsewhere: bool = False  # transferred or escalated: the gate of the dialogue does not wait for it
     classified_on: date | None = None
     draft_assigned_on: date | None = None
     drafted_on: date | None = None
@@ -191,6 +191,11 @@ class OpinionFact:
     replied_on: date | None = None
     solve_assigned_on: date | None = None
     closed_on: date | None = None
+
+    @property
+    def heard_on(self) -> date | None:
+        """When it got its outcome; one that was answered in writing or closed before asks for none."""
+        return self.outcome_on or self.replied_on or self.closed_on
 
 
 @dataclass(frozen=True)

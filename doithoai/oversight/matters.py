@@ -15,6 +15,7 @@ from doithoai.oversight.facts import DialogueFact, OpinionFact, PassingFact
 
 # Exits that leave nothing to answer here; a member of a group is answered with its lead.
 LEFT = frozenset({Stage.OUT_OF_SCOPE, Stage.DECLINED, Stage.JOINED})
+ELSEWHERE = frozenset({Stage.TRANSFERRED, Stage.ESCALATED})
 
 
 def asked_opinions(
@@ -82,7 +83,8 @@ def _fact(
         dialogue_id=opinion.dialogue_id,
         received_on=opinion.received_on,
         spoken=opinion.submission.channel == Channel.SPEECH,
-        left=stage if stage in LEFT else "",
+        left=stage in LEFT,
+        elsewhere=stage in ELSEWHERE,
         classified_on=_first_on(steps, "from", Stage.RECEIVED),
         agreed_on=_first_on(steps, "to", Stage.AGREED),
         outcome=opinion.outcome if known else "",
@@ -102,7 +104,7 @@ def _outcome_on(opinion: Opinion, acts: list[Act], dialogue: DialogueFact | None
     if not opinion.outcome:
         return None
     given = [act.on for act in acts if act.facts.get("outcome")]
-    # Speakers who were not reached get theirs with the end of the dialogue, in one act over all of them.
+    # What came from elsewhere with its outcome has no such act: the end of the dialogue is the latest day.
     return given[0] if given else (dialogue.ended_on if dialogue else None)
 
 

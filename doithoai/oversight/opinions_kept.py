@@ -30,8 +30,9 @@ def answered(
 def _heard(
     dialogue: DialogueFact, raised: Sequence[OpinionFact], ended: date, facts: Facts
 ) -> Iterator[Duty]:
-    if raised and facts.binds("B.Đ9.2-b", dialogue.body, ended):
-        proof = every(raised, lambda one: one.outcome_on, _("chưa có cách trả lời"))
+    asked = [one for one in raised if one.heard_on or not one.elsewhere]
+    if asked and facts.binds("B.Đ9.2-b", dialogue.body, ended):
+        proof = every(asked, lambda one: one.heard_on, _("chưa có cách trả lời"))
         party = of_dialogue(dialogue, chair=True)
         yield judged(Asked("B.Đ9.2-b", party, the_dialogue(dialogue), on_day(ended)), proof, facts)
 

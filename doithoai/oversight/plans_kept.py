@@ -38,12 +38,7 @@ def _issued(year: int, facts: Facts) -> list[PlanFact]:
 
 
 def _plans_of(body: Body, year: int, facts: Facts) -> list[PlanFact]:
-    """Its own, and another body's that names one of its offices."""
-    return [
-        plan
-        for plan in _issued(year, facts)
-        if plan.organisation_id == body.id or any(row.body_id == body.id for row in plan.rows)
-    ]
+    return [plan for plan in _issued(year, facts) if plan.organisation_id == body.id]
 
 
 def _names(plan: PlanFact, person_id: int, day: date, facts: Facts) -> bool:
@@ -82,18 +77,12 @@ def all_held(facts: Facts) -> Iterator[Duty]:
 
 def _held(body: Body, year: int, facts: Facts) -> Proof:
     own = [d for d in facts.dialogues if d.body.id == body.id and d.ended_on and d.held_on.year == year]
-    planned = _planned(body, year, facts)
-    if planned:
-        return _count([dialogue for dialogue in own if dialogue.planned], planned)
+    plans = _plans_of(body, year, facts)
+    if plans and plans[-1].rows:
+        return _count([dialogue for dialogue in own if dialogue.planned], len(plans[-1].rows))
     owed = _owed(body, year, facts)
     counted = [dialogue for dialogue in own if _fills_one(dialogue, body, facts)]
     return _count(counted, owed)
-
-
-def _planned(body: Body, year: int, facts: Facts) -> int:
-    """Rows of the versions in force that are this body's to hold."""
-    in_force = {plan.organisation_id: plan for plan in _plans_of(body, year, facts)}
-    return sum(row.body_id == body.id for plan in in_force.values() for row in plan.rows)
 
 
 def _owed(body: Body, year: int, facts: Facts) -> int:

@@ -23,7 +23,10 @@ def prepared(dialogue: DialogueFact, opinions: Sequence[OpinionFact], facts: Fac
     if to_answer:
         steps += [
             ("B.Đ8.1-g2c", every(to_answer, lambda one: one.draft_assigned_on, _("chưa phân công"))),
-            ("B.Đ8.1-g3a", every(to_answer, lambda one: one.agreed_on, _("chưa thống nhất trả lời"))),
+            (
+                "B.Đ8.1-g3a",
+                every(to_answer, lambda one: one.agreed_on or one.replied_on, _("chưa thống nhất trả lời")),
+            ),
             ("B.Đ8.1-g4a", every(to_answer, lambda one: one.drafted_on, _("chưa có nội dung trả lời"))),
         ]
     for clause_id, proof in steps:
