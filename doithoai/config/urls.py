@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from doithoai.ui.gallery import gallery
+
 urlpatterns = [
-    path("ban/", include("doithoai.desk.urls")),
+    path("", include("doithoai.desk.urls")),
+    path("gallery/", gallery, name="gallery"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("", include("doithoai.portal.urls")),
 ]

@@ -52,9 +52,9 @@ def steps(dialogue: Dialogue) -> list[Step]:
     n = mine.aggregate(
         total=Count("*"),
         channels=Count("submission__channel", distinct=True),
-        sorted=Count("*", filter=SORTED),
-        given=Count("*", filter=GIVEN),
-        agreed=Count("*", filter=AGREED),
+        sorted=Count("id", filter=SORTED),
+        given=Count("id", filter=GIVEN),
+        agreed=Count("id", filter=AGREED),
     )
     total = n["total"]
     counted = {"total": total, "channels": n["channels"], "given": n["given"], "agreed": n["agreed"]}

@@ -187,10 +187,10 @@ def _tiles(request: OfficialRequest) -> dict[str, int]:
     soon = request.today + timedelta(days=SOON_DAYS)
     open_ones = ~Q(stage__in=EXITS)
     return Opinion.objects.filter(Q(organisation__in=own) | Q(unit__in=own)).aggregate(
-        unsorted=Count("*", filter=Q(stage=Stage.RECEIVED)),
-        soon=Count("*", filter=open_ones & Q(due_on__gte=request.today, due_on__lte=soon)),
-        over=Count("*", filter=open_ones & Q(due_on__lt=request.today)),
-        drafted=Count("*", filter=Q(stage=Stage.DRAFTED)),
+        unsorted=Count("id", filter=Q(stage=Stage.RECEIVED)),
+        soon=Count("id", filter=open_ones & Q(due_on__gte=request.today, due_on__lte=soon)),
+        over=Count("id", filter=open_ones & Q(due_on__lt=request.today)),
+        drafted=Count("id", filter=Q(stage=Stage.DRAFTED)),
     )
 
 
