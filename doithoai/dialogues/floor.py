@@ -10,7 +10,7 @@ from doithoai.audit.record import record
 from doithoai.dialogues.conclusion import due_after
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue, MinuteEntry, Speech
-from doithoai.dialogues.permissions import may_chair_acts, may_prepare
+from doithoai.dialogues.permissions import may_prepare
 from doithoai.dialogues.queries import on_the_floor, queue
 from doithoai.dialogues.stepping import bump, locked, require_state, said, step, step_speech
 from doithoai.organisations.models import Account
@@ -160,7 +160,7 @@ def end_floor(
     dialogue: Dialogue, *, ended_at: datetime | None = None, by: Account, at: datetime
 ) -> list[Speech]:
     """Ends the conference; returns the slips that were not reached, none of which is lost (B.Đ9.2-b)."""
-    may_chair_acts(by, dialogue, localdate(at))
+    may_prepare(by, dialogue, localdate(at))  # the team runs the conference (B.Đ9.1-a)
     with transaction.atomic():
         dialogue = locked(dialogue)
         clause = step(dialogue, State.ENDED)

@@ -214,8 +214,8 @@ def test_strangers_have_no_say_on_the_floor() -> None:
     for account in (w.unit_officer, w.supervisor, w.other_clerk, w.superior):
         with pytest.raises(Refused):
             call_next(dialogue, by=account, at=STARTS)
-    with pytest.raises(Refused):
-        end_floor(dialogue, by=w.clerk, at=ENDS)
+        with pytest.raises(Refused):
+            end_floor(dialogue, by=account, at=ENDS)
 
 
 def test_the_live_board_shows_the_turn_and_counts_and_a_newer_version_after_each_change() -> None:
