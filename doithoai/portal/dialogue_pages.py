@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from doithoai.dialogues.published import PublicDialogue
 from doithoai.dialogues.published_notices import PublicNotice
 from doithoai.documents import published as documents
 from doithoai.opinions import published as opinions
-from doithoai.portal.frame import Missing, page, scope_of, show, today
+from doithoai.portal.frame import Missing, page, scope_at, scope_of, show, today
 from doithoai.portal.ics import calendar_file
 from doithoai.portal.marking import FILTERS, Shown, filtered, promised, shown
 from doithoai.ui.days import date_vi
@@ -79,7 +80,8 @@ def road(dialogue: PublicDialogue) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "state": "done" if at < place or dialogue.state == "closed" else "now" if at == place else "next",
+            # A state is reached when its act is done: what is awaited comes after it.
+            "state": "done" if at <= place else "now" if at == place + 1 else "next",
             "note": date_vi(dates.get(name))[:5],
         }
         for at, (name, label) in enumerate(ROAD)
@@ -117,6 +119,7 @@ def dialogue(request: HttpRequest, code: str) -> HttpResponse:
     """One dialogue: before it how to take part, after it what became of every opinion."""
     one = found(code)
     facts: dict[str, Any] = {"dialogue": one, "nav": "dialogues", "told": told(one), "road": road(one)}
+    facts["scope"] = scope_at(one.organisation_slug)
     if one.state not in HELD:
         begins = timezone.localdate(one.starts_at)
         facts |= {"days_left": (begins - today()).days, "send_until": begins - timedelta(days=1)}
@@ -128,7 +131,7 @@ def dialogue(request: HttpRequest, code: str) -> HttpResponse:
         "page": Paginator(facts["rows"], PAGE).get_page(request.GET.get("trang")),
         "figures": opinions.dialogue_figures(one.id),
         "papers": documents.public_papers(one.id),
-        "promises": promised(commitments.commitments_of(one.code), today()),
+        "promises": promised(commitments.of_dialogue(one.id), today()),
     }
     return show(request, "dialogue_after", facts)
 
@@ -139,7 +142,9 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     """Tờ niêm yết: one sheet of A4 with a QR code (B.Đ8.3)."""
     one = found(code)
     url = request.build_absolute_uri(reverse("portal:dialogue", args=[one.code]))
-    return show(request, "poster", {"dialogue": one, "url": url, "told": told(one)})
+    # People read the address as it is written; the code of the picture keeps it as machines send it.
+    facts = {"dialogue": one, "url": url, "spoken_url": unquote(url), "told": told(one)}
+    return show(request, "poster", facts)
 
 
 @require_safe

@@ -21,7 +21,7 @@ from doithoai.opinions.feedback import MOST, rate
 from doithoai.opinions.published import SubmissionThread, Thread
 from doithoai.opinions.telling import Step
 from doithoai.portal.due_words import Clock, Standing
-from doithoai.portal.frame import Missing, private, show, today
+from doithoai.portal.frame import Missing, private, scope_at, show, today
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import Form, NfcCharField, NotedChoiceField
 from doithoai.ui.words import one_line
@@ -85,6 +85,11 @@ class Line:
     step: Step
     icon: str
     shows: frozenset[str]
+
+    @property
+    def detail(self) -> str:
+        """The detail in words, unless the outcome beside it says the same."""
+        return "" if "outcome" in self.shows else self.step.detail
 
     @property
     def tone(self) -> str:
@@ -218,6 +223,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     on = today()
     facts = {
         "found": found,
+        "scope": scope_at(found.organisation_slug),
         "rows": [followed(thread, on, posted) for thread in found.opinions],
         "code": code,
         "nav": "find",

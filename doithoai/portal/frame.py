@@ -80,13 +80,18 @@ def today() -> date:
 
 def scope_of(request: HttpRequest) -> Scope:
     """Read the choice from the address; an unknown body is not found, never ignored."""
-    scope = Scope(organisations.bodies(today()), request.GET.get("co-quan", ""))
+    scope = scope_at(request.GET.get("co-quan", ""))
     if scope.slug and not scope.body:
         raise Missing(
             _("Không có cơ quan này trên cổng"),
             _("Cơ quan có thể đã đổi tên hoặc sắp xếp lại. Ông bà chọn cơ quan trong danh sách ở trang đầu."),
         )
     return scope
+
+
+def scope_at(slug: str) -> Scope:
+    """The body whose page this is: its name, address and telephone stand on it."""
+    return Scope(organisations.bodies(today()), slug)
 
 
 def navigation(scope: Scope, here: str) -> list[dict[str, Any]]:
@@ -102,7 +107,7 @@ def show(
 ) -> HttpResponse:
     """A page in the public frame."""
     said = dict(facts or {})
-    said["scope"] = said.get("scope") or Scope(organisations.bodies(today()), "")
+    said["scope"] = said.get("scope") or scope_at("")
     said["navigation"] = navigation(said["scope"], said.get("nav", ""))
     said.setdefault("today", today())
     return render(request, f"portal/{template}.html", said, status=status)

@@ -13,7 +13,7 @@ from doithoai.portal.following import FindForm
 from doithoai.portal.frame import page, scope_of, show, today
 from doithoai.portal.marking import promised, shown
 
-NEXT, ANSWERED, PROMISES = 4, 4, 4
+ANSWERED, PROMISES = 4, 4
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "nav": "home",
         "form": FindForm(),
-        "coming": coming[:NEXT],
+        "coming": coming[: 4 if len(coming) >= 4 else 2],  # whole rows of two
         "speak_at": next((one for one in coming if one.takes_slips), None),
         "rates": Rates(figures(scope.slug), number_of(Asked(on, scope.slug, OVERDUE))),
         "answered": shown(answered_recently(scope.slug, ANSWERED), on),

@@ -18,7 +18,7 @@ from doithoai.opinions.published_questions import (
     questions,
     unreleased,
 )
-from doithoai.portal.frame import Missing, page, scope_of, show, today
+from doithoai.portal.frame import Missing, page, scope_at, scope_of, show, today
 from doithoai.portal.marking import shown
 from doithoai.ui.words import one_line
 
@@ -73,4 +73,9 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
             _("Không có hỏi đáp này"),
             _("Nội dung chưa được công khai, hoặc đã được rút để che thông tin cá nhân."),
         )
-    return show(request, "question", {"row": shown([found], today())[0], "nav": "questions"})
+    facts = {
+        "row": shown([found], today())[0],
+        "scope": scope_at(found.organisation_slug),
+        "nav": "questions",
+    }
+    return show(request, "question", facts)

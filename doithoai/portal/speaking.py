@@ -16,7 +16,7 @@ from doithoai.dialogues import published
 from doithoai.dialogues.published import PublicDialogue
 from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.portal.dialogue_pages import found
-from doithoai.portal.frame import page, show
+from doithoai.portal.frame import page, scope_at, show
 from doithoai.portal.sending_forms import contact_of
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import NfcCharField, OnceForm
@@ -100,6 +100,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{address}?{urlencode({REGISTERED: signed})}")
     facts = {
         "dialogue": dialogue,
+        "scope": scope_at(dialogue.organisation_slug),
         "form": form,
         "number": slip_number(dialogue, request.GET.get(REGISTERED, "")),
         "nav": "dialogues",
