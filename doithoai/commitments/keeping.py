@@ -47,9 +47,9 @@ def report_done(
 
 def verify(commitment: Commitment, *, by: Account, at: datetime) -> Commitment:
     """Somebody else confirms it."""
-    may_verify(by, commitment, localdate(at))
     with transaction.atomic():
         commitment = _locked(commitment, State.DONE)
+        may_verify(by, commitment, localdate(at))  # by the locked row: it says who reported it
         commitment.state = State.VERIFIED
         commitment.verified_by, commitment.verified_on = by, localdate(at)
         commitment.save()
@@ -59,11 +59,11 @@ def verify(commitment: Commitment, *, by: Account, at: datetime) -> Commitment:
 
 def send_back(commitment: Commitment, reason: str, *, by: Account, at: datetime) -> Commitment:
     """Somebody else does not find it done: it is open again, with the reason."""
-    may_verify(by, commitment, localdate(at))
-    if not reason.strip():
-        raise Refused("Hãy ghi lý do.", clause="B.Đ10.2-a", field="reason")
     with transaction.atomic():
         commitment = _locked(commitment, State.DONE)
+        may_verify(by, commitment, localdate(at))
+        if not reason.strip():
+            raise Refused("Hãy ghi lý do.", clause="B.Đ10.2-a", field="reason")
         commitment.state, commitment.done_on, commitment.done_by = State.OPEN, None, None
         commitment.save()
         facts = {"reason": reason.strip(), "proof": commitment.proof}

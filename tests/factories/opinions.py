@@ -129,7 +129,9 @@ def closed(world: World, **other: Any) -> Opinion:
 
 def out_of_scope(world: World, kind: str = Kind.COMPLAINT, **other: Any) -> Opinion:
     """An opinion led out with guidance."""
-    return put_out_of_scope(received(world, **other), kind, "Yêu cầu xem lại quyết định", by=world.clerk, at=SORTED)
+    return put_out_of_scope(
+        received(world, **other), kind, "Yêu cầu xem lại quyết định", by=world.clerk, at=SORTED
+    )
 
 
 def declined(world: World, **other: Any) -> Opinion:
