@@ -18,7 +18,7 @@ from doithoai.desk.opinion_forms import ReasonForm
 from doithoai.opinions import permissions, queries
 from doithoai.opinions.answering import weaknesses
 from doithoai.opinions.fields import field_label
-from doithoai.opinions.models import Attachment, Opinion, ResultRecord
+from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Attachment, Opinion, ResultRecord
 from doithoai.opinions.scope import guidance, suggest_kind
 
 
@@ -60,6 +60,8 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         "history": history(opinion.submission, opinion),
         "forms": [(act, form, act.main or bool(bound and bound[0] == act)) for act, form in forms],
         "suggestion": suggest_kind(opinion.text) if opinion.stage == "received" else None,
+        "suggested_out": opinion.stage == "received"
+        and suggest_kind(opinion.text).kind in OUT_OF_SCOPE_KINDS,
         "guidance": guidance(opinion.kind) if opinion.stage == "out_of_scope" else "",
         "reveal_form": ReasonForm(opinion=opinion, prefix="lien-he"),
     }

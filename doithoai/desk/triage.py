@@ -8,7 +8,7 @@ from doithoai.desk.frame import OfficialRequest, desk_page, official
 from doithoai.desk.opinion_forms import ReasonForm, ScopeForm, SortForm, SplitForm
 from doithoai.opinions import queries
 from doithoai.opinions.lifecycle import Stage
-from doithoai.opinions.models import Kind
+from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Kind
 from doithoai.opinions.scope import suggest_kind
 
 
@@ -30,9 +30,17 @@ def triage(request: OfficialRequest) -> HttpResponse:
     context = {"left": left, "opinion": opinion, "buoi": dialogue, "back": request.get_full_path()}
     if opinion:
         suggestion = suggest_kind(opinion.text)
-        sort = SortForm(opinion=opinion, prefix="phan-loai", initial={"kind": opinion.kind or Kind.PETITION})
+        sort = SortForm(
+            opinion=opinion,
+            prefix="phan-loai",
+            initial={
+                "kind": opinion.kind
+                or (Kind.PETITION if suggestion.kind in OUT_OF_SCOPE_KINDS else suggestion.kind)
+            },
+        )
         context |= {
             "suggestion": suggestion,
+            "suggested_out": suggestion.kind in OUT_OF_SCOPE_KINDS,
             "sort": sort,
             "scope": ScopeForm(opinion=opinion, prefix="ngoai-pham-vi"),
             "decline": ReasonForm(opinion=opinion, prefix="khong-xem-xet"),
