@@ -67,7 +67,7 @@ def issue_notice(
     """Announces the dialogue on the day of the notice and keeps it as a paper (B.Đ8.3-b)."""
     not_after(signing.issued_on, localdate(at))
     with transaction.atomic():
-        dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+        dialogue = Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
         number = claim_number(dialogue.organisation, PaperKind.NOTICE, signing.issued_on, signing.number)
         announce(dialogue, published_on=signing.issued_on, **vars(posting), by=by, at=at)
         dialogue.refresh_from_db()

@@ -116,7 +116,7 @@ def usual_recipients(dialogue: Dialogue) -> tuple[str, ...]:
 
 def _locked(dialogue: Dialogue) -> Dialogue:
     """Locked first by everybody, so that two who conclude at once wait for each other in one order."""
-    return Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    return Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
 
 
 def _fresh(dialogue: Dialogue) -> Dialogue:

@@ -24,6 +24,7 @@ class ConclusionPaper:
     """Fields of the conclusion notice."""
 
     frame: Frame
+    reference: str
     opening: str
     assessment: str
     ordered: tuple[str, ...]
@@ -75,9 +76,7 @@ def _annex(sheet: Sheet) -> None:
         "Ý kiến, kiến nghị tại hội nghị đối thoại và việc giải quyết",
         Look(bold=True, align="center", before=0),
     )
-    sheet.text(
-        "(Kèm theo {{ frame.number }}, {{ frame.dated }})", Look(italic=True, align="center", before=0)
-    )
+    sheet.text("(Kèm theo Thông báo số {{ reference }})", Look(italic=True, align="center", before=0))
     sheet.table(
         (
             Column("TT", 11, "{{ loop.index }}", "center"),
@@ -111,6 +110,7 @@ def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
     numbered = list(enumerate(inside, 1))
     return ConclusionPaper(
         frame=replace(made, basis=(*made.basis, *planned(dialogue))),
+        reference=f"{issue.number or '…'} {words(issue.on)}",
         opening=_opening(dialogue, inside),
         assessment=conclusion.assessment if conclusion else "…",
         ordered=tuple(_ordered(o, n) for n, o in numbered if o.is_promised and o.stage != Stage.JOINED),

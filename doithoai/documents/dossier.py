@@ -1,6 +1,6 @@
 """B.Đ8.1-g4: the dossier of a dialogue: all opinions, six columns, three groups."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.timezone import localtime
 
@@ -8,6 +8,7 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, called, clock, frame, words
 from doithoai.documents.heard import MISSING, Heard, counted, heard
 from doithoai.docx.frame import Frame, header, signature, title
+from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Column, Sheet
 from doithoai.opinions.lifecycle import Outcome, Stage
 
@@ -16,6 +17,14 @@ GROUPS = {
     Outcome.ANSWERED: "I. NHỮNG VIỆC TRẢ LỜI NGAY TẠI HỘI NGHỊ",
     Outcome.ANSWER_LATER: "II. NHỮNG VIỆC CẦN KIỂM TRA LÀM RÕ, TRẢ LỜI SAU",
     Outcome.RECORDED: "III. NHỮNG VIỆC GHI NHẬN VÀ BÁO CÁO CẤP TRÊN",
+}
+
+# Columns that people fill; who and what come with the opinion itself.
+COLUMNS = {
+    "answer": "Nội dung trả lời",
+    "way": "Kết quả, hướng",
+    "when": "Thời gian",
+    "level": "Cấp giải quyết",
 }
 
 
@@ -67,7 +76,7 @@ def template(sheet: Sheet) -> None:
     )
     sheet.heading("TÀI LIỆU KÈM THEO")
     sheet.order("for document in documents")
-    sheet.text("{{ loop.index }}. {{ document }}")
+    sheet.text("{{ loop.index }}. {{ document }}", Look(keep_with_next=True))
     sheet.order("endfor")
     signature(sheet)
 
@@ -95,7 +104,7 @@ def fields(dialogue: Dialogue, issue: Issue) -> DossierPaper:
 def grouped(opinions: list[Heard]) -> tuple[Group, ...]:
     """The three groups of B.Đ8.1-g4c, each by field; before the dialogue by what is prepared."""
     rows: dict[str, list[Heard]] = {key: [] for key in GROUPS}
-    declined = []
+    declined: list[Heard] = []
     for opinion in sorted(opinions, key=lambda o: (o.field, o.code)):
         (rows[expected(opinion)] if opinion.counts else declined).append(_complete(opinion))
     groups = tuple(
@@ -117,20 +126,19 @@ def expected(opinion: Heard) -> str:
 
 def _complete(opinion: Heard) -> Heard:
     """No empty cell: what is missing says so (B.Đ8.1-g4b names all six columns)."""
-    given = vars(opinion)
-    return Heard(**{**given, **{name: given[name] or MISSING for name in ("answer", "way", "when", "level")}})
+    return replace(
+        opinion,
+        answer=opinion.answer or MISSING,
+        way=opinion.way or MISSING,
+        when=opinion.when or MISSING,
+        level=opinion.level or MISSING,
+    )
 
 
 def missing(dialogue: Dialogue) -> dict[str, list[str]]:
     """Code of an opinion → columns of the dossier that are still empty."""
-    columns = {
-        "answer": "Nội dung trả lời",
-        "way": "Kết quả, hướng",
-        "when": "Thời gian",
-        "level": "Cấp giải quyết",
-    }
     gaps = {
-        opinion.code: [name for key, name in columns.items() if getattr(opinion, key) in {"", MISSING}]
+        opinion.code: [name for key, name in COLUMNS.items() if getattr(opinion, key) in {"", MISSING}]
         for opinion in heard(dialogue)
         if opinion.counts
     }

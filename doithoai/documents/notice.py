@@ -1,6 +1,6 @@
 """B.Đ8.3: the public notice with its four facts and how to send an opinion beforehand; no person can be reached by it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.timezone import localtime
 
@@ -71,9 +71,9 @@ def fields(dialogue: Dialogue, issue: Issue) -> NoticePaper:
         issue,
         localtime(dialogue.starts_at).date(),
     )
-    plan = planned(dialogue)
     return NoticePaper(
-        frame=Frame(**{**vars(made), "basis": (*made.basis, *plan)}),
+        # One page, to be posted: the directives are cited in the plan.
+        frame=replace(made, basis=planned(dialogue)),
         issuer=organisation.name,
         theme=dialogue.theme.rstrip("."),
         time=f"từ {clock(dialogue.starts_at)} đến {clock(dialogue.ends_at)}, "

@@ -91,7 +91,11 @@ def claim_number(organisation: Organisation, kind: str, on: date, typed: str = "
 
 
 def _counter(organisation: Organisation, code: str, on: date) -> Counter:
-    row = {"organisation": organisation, "kind_code": code, "period": period(organisation, on)}
+    row: dict[str, Any] = {
+        "organisation": organisation,
+        "kind_code": code,
+        "period": period(organisation, on),
+    }
     Counter.objects.get_or_create(**row)
     return Counter.objects.select_for_update().get(**row)
 

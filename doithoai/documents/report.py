@@ -1,7 +1,7 @@
 """A.4-g…i, B.Đ10.2-b: the report of a dialogue to the superior, with minutes and dossier."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.timezone import localtime
 
@@ -109,7 +109,7 @@ def fields(dialogue: Dialogue, issue: Issue) -> ReportPaper:
         held,
     )
     return ReportPaper(
-        frame=Frame(**{**vars(made), "basis": (*made.basis, *planned(dialogue))}),
+        frame=replace(made, basis=(*made.basis, *planned(dialogue))),
         issuer=dialogue.organisation.name,
         theme=dialogue.theme.rstrip("."),
         held=words(held),

@@ -1,0 +1,225 @@
+import re
+from functools import cache
+
+import pytest
+from django.utils import translation
+
+from doithoai.documents.dossier import missing
+from doithoai.documents.framing import Issue, signing
+from doithoai.documents.models import PaperKind
+from doithoai.documents.papers import MAKING, Record, draft_docx
+from doithoai.documents.rendering import pdf, program
+from doithoai.docx.profile import PROFILES
+from doithoai.opinions.models import Opinion
+from doithoai.organisations.models import Layout, Organisation
+from doithoai.plans.models import Plan
+from tests.documents.conference import PHONE, Conference, conference, held
+from tests.documents.opening import lines, opened, rows, text
+from tests.factories.organisations import day, world
+from tests.factories.plans import approved_plan
+
+LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
+KINDS = pytest.mark.parametrize("kind", list(MAKING))
+ISSUED = day(2026, 2, 5)
+pytestmark = pytest.mark.django_db
+
+
+def record_of(kind: str, layout: str) -> Record:
+    here = world()
+    if kind == PaperKind.PLAN:
+        plan = approved_plan(here)
+        Organisation.objects.filter(pk=plan.organisation_id).update(layout=layout)
+        return Plan.objects.get(pk=plan.pk)
+    made = held(here, layout)
+    if kind == PaperKind.WRITTEN_REPLY:
+        return Opinion.objects.get(pk=made.prepared[0].pk)
+    return made.dialogue
+
+
+def issue(record: Record) -> Issue:
+    party = record.organisation.layout == Layout.PARTY
+    head = record.organisation.offices.get(is_head=True).appointments.get().person
+    return Issue("05-TB/ĐU" if party else "05/TB-UBND", ISSUED, head, ("Như trên,",))
+
+
+@cache
+def made_paper(kind: str, layout: str) -> tuple[bytes, str, bytes]:
+    """The paper, its signer's name, its draft: made once, looked at by several tests."""
+    record = record_of(kind, layout)
+    asked = issue(record)
+    return draft_docx(kind, record, asked), str(asked.signer), draft_docx(kind, record)
+
+
+@LAYOUTS
+@KINDS
+def test_a_paper_has_the_frame_of_its_layout(kind: str, layout: str) -> None:
+    profile = PROFILES[layout]
+    document = opened(made_paper(kind, layout)[0])
+    left, right = (cell.text for cell in document.tables[0].rows[0].cells)
+    assert [motto.text for motto in profile.mottos] == right.split("\n")[: len(profile.mottos)]
+    assert right.endswith("Từ Sơn, ngày 05 tháng 02 năm 2026")
+    assert ("*" in left.split("\n")) == (layout == Layout.PARTY)
+    if kind == PaperKind.DOSSIER:
+        assert "Số" not in left
+    else:
+        assert ("Số 05-TB/ĐU" if layout == Layout.PARTY else "Số: 05/TB-UBND") in left.split("\n")
+    margins = [document.sections[0].left_margin.mm, document.sections[0].right_margin.mm]
+    assert margins == pytest.approx([profile.left, profile.right], abs=0.1)
+
+
+@LAYOUTS
+@KINDS
+def test_no_field_of_a_paper_is_left_unfilled(kind: str, layout: str) -> None:
+    paper, _signer, draft = made_paper(kind, layout)
+    for content in (text(paper), text(draft)):
+        assert not re.search(r"[{}]|\bNone\b|\(\)|\*\*", content)
+
+
+@LAYOUTS
+@KINDS
+def test_a_paper_is_signed_in_the_manner_of_its_layout(kind: str, layout: str) -> None:
+    paper, signer, _draft = made_paper(kind, layout)
+    last = [table for table in opened(paper).tables if len(table.columns) == 2][-1]
+    left, right = (cell.text.split("\n") for cell in last.rows[0].cells)
+    if kind == PaperKind.MINUTES:
+        assert (left[0], right[0]) == ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
+        return
+    body, title = ("T/M ĐẢNG ỦY", "BÍ THƯ") if layout == Layout.PARTY else ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+    if kind == PaperKind.PLAN and layout == Layout.STATE:
+        body, title = "TM. ĐẢNG ỦY", "BÍ THƯ"
+    assert right[:2] == [body, title]
+    assert right[-1] == signer
+    filed = "- Lưu Văn phòng Đảng ủy." if layout == Layout.PARTY else "- Lưu: VT."
+    assert left == ["Nơi nhận:", "- Như trên,", filed]
+
+
+@LAYOUTS
+@KINDS
+def test_text_ends_with_the_mark_of_its_layout(kind: str, layout: str) -> None:
+    words = [line.text for line in opened(made_paper(kind, layout)[0]).paragraphs]
+    marked = [line for line in words if line.endswith("./.")]
+    assert len(marked) == (1 if layout == Layout.STATE and kind != PaperKind.DOSSIER else 0)
+
+
+def test_a_deputy_signs_for_the_body_in_the_party() -> None:
+    here = world()
+    deputy = here.deputy.person
+    assert signing(here.ward.party_committee, deputy, ISSUED) == (("T/M ĐẢNG ỦY",), "PHÓ BÍ THƯ")
+
+
+def test_the_draft_of_a_paper_leaves_room_for_number_and_day() -> None:
+    made = held(world())
+    words = text(draft_docx(PaperKind.CONCLUSION, made.dialogue))
+    assert "Số         -TB/ĐU" in words
+    assert "ngày      tháng      năm" in words
+
+
+def test_a_paper_is_vietnamese_whatever_language_the_screen_has() -> None:
+    made = held(world())
+    with translation.override("en"):
+        words = text(draft_docx(PaperKind.DOSSIER, made.dialogue))
+    assert "Ghi nhận, báo cáo cấp trên" in words
+    assert "Phường, xã" in words
+
+
+# --- the dossier -----------------------------------------------------------------------------------------------------
+
+
+def dossier(made: Conference) -> tuple[list[list[str]], str]:
+    document = opened(draft_docx(PaperKind.DOSSIER, made.dialogue))
+    (table,) = [table for table in document.tables if len(table.columns) == 7]
+    return rows(table), "\n".join(lines(document))
+
+
+@LAYOUTS
+def test_the_dossier_has_six_columns_and_three_groups_and_every_opinion(layout: str) -> None:
+    made = held(world(), layout)
+    table, _words = dossier(made)
+    assert table[0][1:] == [
+        "Người nêu",
+        "Nội dung kiến nghị",
+        "Nội dung trả lời",
+        "Kết quả đã giải quyết hoặc hướng sẽ giải quyết",
+        "Thời gian giải quyết",
+        "Cấp giải quyết",
+    ]
+    groups = [row[0] for row in table[1:] if len(set(row)) == 1]
+    assert [title.split(".")[0] for title in groups[:3]] == ["I", "II", "III"]
+    told = [row for row in table[1:] if len(set(row)) > 1]
+    inside = Opinion.objects.filter(dialogue=made.dialogue).exclude(stage="out_of_scope")
+    assert {row[1].split("\n")[1] for row in told} == set(inside.values_list("code", flat=True))
+    assert not [row for row in told if "" in row]
+
+
+def test_the_dossier_counts_what_is_out_of_scope_and_does_not_tell_it() -> None:
+    made = held(world())
+    _table, words = dossier(made)
+    assert "có 1 nội dung ngoài phạm vi" in words
+    assert "tố cáo cán bộ địa chính" not in words
+    assert made.outside.code not in words
+
+
+def test_before_the_dialogue_the_groups_are_what_is_prepared_and_gaps_are_named() -> None:
+    made = conference(world())
+    prepared, waiting, above = (Opinion.objects.get(pk=opinion.pk) for opinion in made.prepared)
+    table, _words = dossier(made)
+    codes = [row[1].split("\n")[-1] for row in table if len(set(row)) > 1][1:]
+    assert codes == [prepared.code, waiting.code, above.code, made.declined.code]
+    gaps = missing(made.dialogue)
+    assert set(gaps) == {waiting.code, above.code}
+    assert "Nội dung trả lời" in gaps[waiting.code]
+
+
+# --- minutes ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_minutes_tell_everything_in_the_order_of_time_with_what_became_of_it() -> None:
+    made = held(world())
+    words = [p.text for p in opened(draft_docx(PaperKind.MINUTES, made.dialogue)).paragraphs]
+    hours = [line[:5] for line in words if re.match(r"\d\d:\d\d\.", line)]
+    assert hours == sorted(hours)
+    assert len(hours) == 6
+    told = "\n".join(words)
+    assert "Chủ tịch UBND phường trả lời: Dời điểm tập kết" in told
+    assert "Xử lý tại hội nghị: Kiểm tra, trả lời sau. Hạn: Đến hết ngày 15/10/2026." in told
+    assert "chưa kịp phát biểu: Ông Phạm Bá Thử 3" in told
+    assert "Số người dự: 142" in told
+    assert "kết thúc 10 giờ 30 cùng ngày" in told
+
+
+# --- no way to reach a person ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in MAKING if kind not in {PaperKind.PLAN, PaperKind.WRITTEN_REPLY}]
+)
+def test_no_paper_tells_a_telephone_number(kind: str) -> None:
+    assert PHONE not in text(made_paper(kind, Layout.PARTY)[0])
+
+
+@pytest.mark.parametrize("kind", [PaperKind.NOTICE, PaperKind.CONCLUSION, PaperKind.DIALOGUE_REPORT])
+def test_a_paper_that_goes_round_names_no_petitioner_and_no_tracking_code(kind: str) -> None:
+    made = held(world())
+    words = text(draft_docx(kind, made.dialogue))
+    assert "Trần Thị Mẫu" not in words
+    assert "Phạm Bá Thử" not in words
+    assert not [o.code for o in Opinion.objects.filter(dialogue=made.dialogue) if o.code in words]
+
+
+def test_the_written_reply_goes_to_the_person_and_says_how_to_go_on() -> None:
+    made = held(world())
+    opinion = Opinion.objects.get(pk=made.prepared[0].pk)
+    words = text(draft_docx(PaperKind.WRITTEN_REPLY, opinion))
+    assert "Kính gửi: Bà Trần Thị Mẫu, Khu phố Dương Lôi" in words
+    assert "về việc trả lời ý kiến" in words
+    assert "Khoản 2 Điều 12 Luật Đầu tư công" in words
+    assert opinion.submission.code in words
+    assert "Trong 14 ngày" in words
+
+
+# --- PDF -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(program() is None, reason="LibreOffice is optional")
+def test_a_paper_becomes_a_pdf() -> None:
+    assert pdf(draft_docx(PaperKind.NOTICE, held(world()).dialogue)).startswith(b"%PDF")
