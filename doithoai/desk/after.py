@@ -61,7 +61,9 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "review_form": ReviewForm(prefix="rk"),
         "proof_form": ProofForm(),
     }
-    return workspace(request, "desk/after.html", dialogue, {**context, **forms}, tab="after", status=status)
+    return workspace(
+        request, "desk/after.html", dialogue, {**context, **forms, "tab": "after"}, status=status
+    )
 
 
 @official

@@ -81,7 +81,9 @@ def change(request: OfficialRequest, pk: int) -> HttpResponse:
         return redirect("desk:dialogue", pk)
     context = {"form": form, "again": again}
     status = 422 if form.errors or (again and again.errors) else 200
-    return workspace(request, "desk/dialogue_change.html", dialogue, context, tab="prepare", status=status)
+    return workspace(
+        request, "desk/dialogue_change.html", dialogue, {**context, "tab": "prepare"}, status=status
+    )
 
 
 def _changing(
@@ -135,8 +137,7 @@ def announce(request: OfficialRequest, pk: int) -> HttpResponse:
         request,
         "desk/dialogue_announce.html",
         dialogue,
-        context,
-        tab="prepare",
+        {**context, "tab": "prepare"},
         status=422 if form.errors else 200,
     )
 
@@ -153,8 +154,7 @@ def _stop(request: OfficialRequest, pk: int, verb: Callable[..., object], title:
         request,
         "desk/dialogue_stop.html",
         dialogue,
-        context,
-        tab="prepare",
+        {**context, "tab": "prepare"},
         status=422 if form.errors else 200,
     )
 

@@ -14,7 +14,7 @@ from doithoai.plans.models import PlanRow
 from doithoai.ui.forms import Form, NfcCharField, ViDateField, ViDateTimeField
 
 
-class ChairField(forms.ModelChoiceField):
+class ChairField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Somebody who holds an office of the organisation."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -22,7 +22,7 @@ class ChairField(forms.ModelChoiceField):
         return f"{obj.office.title}: {obj.person.name}"
 
 
-class RowField(forms.ModelChoiceField):
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A row of the plan in force."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -79,7 +79,7 @@ class CallForm(Form):
             .select_related("office", "person")
             .order_by("-office__is_head", "office_id")
         )
-        used = Dialogue.objects.exclude(pk=current.pk if current else None).exclude(plan_row=None)
+        used = Dialogue.objects.exclude(pk=current.pk if current else 0).exclude(plan_row=None)
         row.queryset = (
             PlanRow.objects.filter(plan__organisation=organisation, plan__state=PlanState.APPROVED)
             .exclude(pk__in=used.values("plan_row"))

@@ -133,16 +133,14 @@ def workspace(
     dialogue: Dialogue,
     context: dict[str, Any],
     *,
-    tab: str,
     status: int = 200,
 ) -> HttpResponse:
-    """A tab of the workspace with head, stepper and tabs."""
+    """A tab of the workspace with head, stepper and tabs; `context` names the lit one as `tab`."""
     opinions = Opinion.objects.filter(dialogue=dialogue).aggregate(n=Count("*"))["n"]
     shared = {
         "dialogue": dialogue,
         "road": road(dialogue),
         "tabs": tabs(dialogue, opinions),
-        "tab": tab,
         "State": State,
         "may_prepare": may_prepare(request, dialogue),
     }
@@ -174,4 +172,4 @@ def opinions(request: OfficialRequest, pk: int) -> HttpResponse:
         "total": sum(counted.values()),
         "stage": stage,
     }
-    return workspace(request, "desk/dialogue_opinions.html", dialogue, context, tab="opinions")
+    return workspace(request, "desk/dialogue_opinions.html", dialogue, {**context, "tab": "opinions"})

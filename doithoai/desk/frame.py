@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,12 +32,12 @@ class OfficialRequest(HttpRequest):
     today: date
 
 
-def official(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def official(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Requires sign-in and tells the page who asks, on which day, with which authority."""
 
     @login_required
     @wraps(view)
-    def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = cast("OfficialRequest", request)
         asked.account = cast("Account", request.user)
         asked.now = timezone.now()

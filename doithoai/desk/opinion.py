@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -89,7 +89,7 @@ def act(request: OfficialRequest, code: str, act: str) -> HttpResponse:
     if form.is_valid() and done(
         request, form, lambda: chosen.run(row, form.cleaned_data, request.account, request.now)
     ):
-        messages.success(request, chosen.done)
+        messages.success(request, str(chosen.done))
         return redirect(_next(request, code))
     if chosen not in opinion_acts.possible(request.authority, row):
         for errors in form.errors.values():
@@ -126,7 +126,7 @@ def reveal(request: OfficialRequest, code: str) -> HttpResponse:
     return _shown(request, row, contact=True)
 
 
-def _served(file: FieldFile, name: str) -> HttpResponse:
+def _served(file: FieldFile, name: str) -> HttpResponseBase:
     """As a download that no browser runs."""
     response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -136,7 +136,7 @@ def _served(file: FieldFile, name: str) -> HttpResponse:
 
 @official
 @require_safe
-def attachment(request: OfficialRequest, pk: int) -> HttpResponse:
+def attachment(request: OfficialRequest, pk: int) -> HttpResponseBase:
     """A file that came with a submission, for those who may read one of its opinions."""
     row = found(
         Attachment.objects.filter(submission__opinions__in=queries.readable(request.authority)).distinct(),
@@ -147,7 +147,7 @@ def attachment(request: OfficialRequest, pk: int) -> HttpResponse:
 
 @official
 @require_safe
-def proof(request: OfficialRequest, pk: int) -> HttpResponse:
+def proof(request: OfficialRequest, pk: int) -> HttpResponseBase:
     """The proof of a result."""
     row = found(
         ResultRecord.objects.filter(opinion__in=queries.readable(request.authority)).exclude(proof=""), pk=pk

@@ -38,7 +38,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
     """Counts up to a thousand and one; beyond that the exact number helps nobody."""
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # a cached_property in the base
+    def count(self) -> int:
         """Rows, at most one more than the cap."""
         if not hasattr(self, "_counted"):
             rows = self.object_list

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -70,7 +70,7 @@ def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
         "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
         "upload_form": UploadForm(),
     }
-    return workspace(request, "desk/dialogue_papers.html", dialogue, context, tab="papers")
+    return workspace(request, "desk/dialogue_papers.html", dialogue, {**context, "tab": "papers"})
 
 
 def _docx(content: bytes, name: str) -> HttpResponse:
@@ -101,7 +101,7 @@ def plan_draft(request: OfficialRequest, pk: int) -> HttpResponse:
     return _docx(draft_docx(PaperKind.PLAN, plan), f"ke-hoach-{plan.year}-{plan.organisation.slug}")
 
 
-def _served(file: FieldFile, name: str) -> HttpResponse:
+def _served(file: FieldFile, name: str) -> HttpResponseBase:
     response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -110,7 +110,7 @@ def _served(file: FieldFile, name: str) -> HttpResponse:
 
 @official
 @require_safe
-def file(request: OfficialRequest, pk: int) -> HttpResponse:
+def file(request: OfficialRequest, pk: int) -> HttpResponseBase:
     """The paper's .docx."""
     paper = found(queries.readable(request.authority).exclude(file=""), pk=pk)
     return _served(paper.file, f"{slugify(paper.number or paper.get_kind_display())}-{paper.pk}.docx")
@@ -118,7 +118,7 @@ def file(request: OfficialRequest, pk: int) -> HttpResponse:
 
 @official
 @require_safe
-def signed(request: OfficialRequest, pk: int) -> HttpResponse:
+def signed(request: OfficialRequest, pk: int) -> HttpResponseBase:
     """The scan with signature and seal."""
     paper = found(queries.readable(request.authority).exclude(signed_copy=""), pk=pk)
     ending = paper.signed_copy.name.rsplit(".", 1)[-1]

@@ -25,7 +25,6 @@ from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Organisation, Person
 
 OUTSIDE = (Stage.OUT_OF_SCOPE, Stage.DECLINED, Stage.JOINED)
-SORTED = ~Q(stage__in=[Stage.RECEIVED])
 GIVEN = ~Q(stage__in=[Stage.RECEIVED, Stage.ACCEPTED])
 AGREED = ~Q(stage__in=[Stage.RECEIVED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.DRAFTED])
 
@@ -48,46 +47,33 @@ class Step:
 
 def steps(dialogue: Dialogue) -> list[Step]:
     """Collect, classify and assign, agree answers, dossier: one query."""
-    mine = Opinion.objects.filter(dialogue=dialogue).exclude(stage__in=OUTSIDE)
-    n = mine.aggregate(
-        total=Count("*"),
-        channels=Count("submission__channel", distinct=True),
-        sorted=Count("id", filter=SORTED),
-        given=Count("id", filter=GIVEN),
-        agreed=Count("id", filter=AGREED),
+    n = (
+        Opinion.objects.filter(dialogue=dialogue)
+        .exclude(stage__in=OUTSIDE)
+        .aggregate(
+            total=Count("id"),
+            channels=Count("submission__channel", distinct=True),
+            given=Count("id", filter=GIVEN),
+            agreed=Count("id", filter=AGREED),
+        )
     )
-    total = n["total"]
-    counted = {"total": total, "channels": n["channels"], "given": n["given"], "agreed": n["agreed"]}
-    return [
-        Step(
-            _("Thu thập ý kiến"),
-            "B.Đ8.1-g1",
-            total,
-            total,
-            _("%(total)s ý kiến từ %(channels)s kênh") % counted,
-        ),
-        Step(
+    rows = (
+        (_("Thu thập ý kiến"), "B.Đ8.1-g1", "total", _("%(total)s ý kiến từ %(channels)s kênh")),
+        (
             _("Phân loại, phân công chuẩn bị trả lời"),
             "B.Đ8.1-g2c",
-            n["given"],
-            total,
-            _("%(given)s/%(total)s đã phân công") % counted,
+            "given",
+            _("%(given)s/%(total)s đã phân công"),
         ),
-        Step(
-            _("Thống nhất dự kiến trả lời"),
-            "B.Đ8.1-g3a",
-            n["agreed"],
-            total,
-            _("%(agreed)s/%(total)s đã thống nhất") % counted,
-        ),
-        Step(
+        (_("Thống nhất dự kiến trả lời"), "B.Đ8.1-g3a", "agreed", _("%(agreed)s/%(total)s đã thống nhất")),
+        (
             _("Tập hợp hồ sơ đối thoại"),
             "B.Đ8.1-g4a",
-            n["agreed"],
-            total,
+            "agreed",
             _("hồ sơ lập từ dữ liệu, tải được bất cứ lúc nào"),
         ),
-    ]
+    )
+    return [Step(title, clause, n[done], n["total"], words % n) for title, clause, done, words in rows]
 
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
@@ -105,7 +91,7 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "task_form": TaskForm(initial={"due_on": dialogue.starts_at}),
     }
     return workspace(
-        request, "desk/dialogue.html", dialogue, {**context, **forms}, tab="prepare", status=status
+        request, "desk/dialogue.html", dialogue, {**context, **forms, "tab": "prepare"}, status=status
     )
 
 
@@ -224,4 +210,4 @@ def programme(request: OfficialRequest, pk: int) -> HttpResponse:
         return redirect("desk:dialogue_programme", pk)
     items = list(dialogue.programme.all())
     context = {"items": items, "minutes": sum(item.minutes for item in items)}
-    return workspace(request, "desk/dialogue_programme.html", dialogue, context, tab="programme")
+    return workspace(request, "desk/dialogue_programme.html", dialogue, {**context, "tab": "programme"})

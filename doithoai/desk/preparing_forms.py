@@ -10,7 +10,7 @@ from doithoai.organisations.models import Organisation, Person
 from doithoai.ui.forms import Form, NfcCharField, ViDateField
 
 
-class PersonField(forms.ModelMultipleChoiceField):
+class PersonField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """People with the organisation they work in."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -1,5 +1,7 @@
 """Phân loại: runs through what is not sorted yet, one after the other, by keyboard."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,7 +29,12 @@ def triage(request: OfficialRequest) -> HttpResponse:
     if skipped.isdecimal():
         rows = rows.filter(pk__gt=int(skipped))
     opinion = rows.select_related("submission", "organisation", "dialogue").order_by("id").first()
-    context = {"left": left, "opinion": opinion, "buoi": dialogue, "back": request.get_full_path()}
+    context: dict[str, Any] = {
+        "left": left,
+        "opinion": opinion,
+        "buoi": dialogue,
+        "back": request.get_full_path(),
+    }
     if opinion:
         suggestion = suggest_kind(opinion.text)
         sort = SortForm(
