@@ -13,7 +13,7 @@ from doithoai.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
-class Account:
+class Balance:
     """The account of one body for a period, both days included."""
 
     open_at_start: int
@@ -46,12 +46,12 @@ class _Life:
         return not stages or stages[-1] not in EXITS
 
 
-def account_of(organisation: Organisation, start: date, end: date) -> Account:
+def account_of(organisation: Organisation, start: date, end: date) -> Balance:
     """The account of a body for a period, from the record alone."""
     lives = _lives(organisation)
     moves = [move for life in lives for move in life.moves if start <= move[0] <= end]
     came = [life for life in lives if start <= life.came <= end]
-    return Account(
+    return Balance(
         open_at_start=sum(life.is_open_after(start - timedelta(days=1)) for life in lives),
         received=sum(not life.was_passed for life in came),
         transferred_in=sum(life.was_passed for life in came),

@@ -12,6 +12,7 @@ from doithoai.dialogues import conclusion, floor
 from doithoai.dialogues.conclusion import Concluding
 from doithoai.dialogues.lifecycle import SpeechState
 from doithoai.dialogues.models import Dialogue, Speech, TeamMember
+from doithoai.dialogues.permissions import may_chair_acts
 from doithoai.opinions.intake import Handed, check_texts, take_in
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Channel, Opinion, Submission
@@ -115,6 +116,7 @@ def _written(
 
 def conclude(dialogue: Dialogue, concluding: Concluding, *, by: Account, at: datetime) -> Dialogue:
     """Concludes when every opinion has an outcome; who may, and how, the dialogue itself says."""
+    may_chair_acts(by, dialogue, localdate(at))
     with transaction.atomic():
         locked_dialogue(dialogue.pk)
         if waiting := unwritten_speeches(dialogue).count():

@@ -139,8 +139,29 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     dialogue = locked_dialogue(handed.dialogue.pk) if handed.dialogue else None
     if dialogue is not None:
         check_dialogue(dialogue, handed.organisation.pk)
+    submission = _submission(handed, dialogue, by=by, at=at)
+    attach(submission, handed.files)
+    opinions = _opinions(submission, handed.parts or (handed.text,))
+    # Nobody's name goes into the record: it is never changed, and names may have to be.
+    record(
+        "receive",
+        submission,
+        by=by,
+        at=at,
+        clause="B.Đ9.1-g2a" if handed.channel == Channel.SPEECH else "B.Đ8.1-g1",
+        facts={
+            "code": submission.code,
+            "channel": submission.channel,
+            "opinions": [opinion.code for opinion in opinions],
+            "files": len(handed.files),
+        },
+    )
+    return submission
+
+
+def _submission(handed: Handed, dialogue: Dialogue | None, *, by: Actor, at: datetime) -> Submission:
     named = handed.petitioner_kind != PetitionerKind.ANONYMOUS
-    submission = Submission.objects.create(
+    return Submission.objects.create(
         organisation=handed.organisation,
         dialogue=dialogue,
         speech=handed.speech,
@@ -160,23 +181,6 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
         entered_by=by if isinstance(by, Account) else None,
         once=handed.once or None,
     )
-    attach(submission, handed.files)
-    opinions = _opinions(submission, handed.parts or (handed.text,))
-    # Nobody's name goes into the record: it is never changed, and names may have to be.
-    record(
-        "receive",
-        submission,
-        by=by,
-        at=at,
-        clause="B.Đ9.1-g2a" if handed.channel == Channel.SPEECH else "B.Đ8.1-g1",
-        facts={
-            "code": submission.code,
-            "channel": submission.channel,
-            "opinions": [opinion.code for opinion in opinions],
-            "files": len(handed.files),
-        },
-    )
-    return submission
 
 
 def _free_code(organisation: Organisation, on: date) -> str:

@@ -10,6 +10,7 @@ from doithoai.opinions.fields import field_label
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Submission
 from doithoai.opinions.threads import SubmissionThread, Thread, submission_thread
+from doithoai.opinions.wording import masked
 from doithoai.regulations.refusals import Refused
 
 __all__ = [
@@ -109,8 +110,10 @@ def _coded(code: str) -> tuple[Submission | None, str]:
         normal = normalise_code(code)
     except Refused:
         return None, ""
-    rows = Submission.objects.filter(Q(code=normal) | Q(opinions__code=normal))
-    return rows.select_related("organisation").order_by("id").first(), normal
+    rows = Submission.objects.select_related("organisation")
+    # Two questions to two indexes; one with "or" would read the whole table.
+    whole = rows.filter(code=normal).first()
+    return whole or rows.filter(opinions__code=normal).first(), normal
 
 
 def released_rows() -> QuerySet[Opinion]:
@@ -119,7 +122,7 @@ def released_rows() -> QuerySet[Opinion]:
     return (
         Opinion.objects.filter(published_on__isnull=False, restricted=False)
         .exclude(stage__in=(Stage.OUT_OF_SCOPE, Stage.DECLINED))
-        .select_related("organisation", "unit", "dialogue")
+        .select_related("organisation", "unit", "dialogue", "submission")
         .prefetch_related(Prefetch("answers", given, to_attr="given"))
     )
 
@@ -174,6 +177,7 @@ def public_of(row: Opinion) -> PublicOpinion:
     """What is public of one released opinion."""
     given = getattr(row, "given", [])
     answer = given[-1] if given else None
+    name = "" if row.submission.publish_name else row.submission.petitioner
     return PublicOpinion(
         number=row.pk,
         title=row.public_text.split("\n", 1)[0][:120],
@@ -185,8 +189,8 @@ def public_of(row: Opinion) -> PublicOpinion:
         stage=row.stage,
         outcome=row.outcome,
         outcome_label=str(Outcome(row.outcome).label) if row.outcome else "",
-        said=row.said,
-        answer=answer.text if answer else "",
+        said=masked(row.said, name),
+        answer=masked(answer.text, name) if answer else "",
         legal_basis=answer.legal_basis if answer else "",
         unit=row.unit.short_name if row.unit else "",
         due_on=None if row.stage in EXITS else row.due_on,

@@ -1,8 +1,9 @@
 """The list of released questions and answers with its filters, and the counts of what is not released (A.2-c)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -45,7 +46,7 @@ class PublicProof:
     has_file: bool
 
 
-class Questions:
+class Questions(Sequence[PublicOpinion]):
     """Released questions and answers as a page takes them: counted at once, read a part at a time."""
 
     def __init__(self, rows: QuerySet[Opinion]) -> None:
@@ -54,7 +55,13 @@ class Questions:
     def __len__(self) -> int:
         return self.rows.count()
 
-    def __getitem__(self, part: slice) -> tuple[PublicOpinion, ...]:
+    @overload
+    def __getitem__(self, part: int) -> PublicOpinion: ...
+    @overload
+    def __getitem__(self, part: slice) -> tuple[PublicOpinion, ...]: ...
+    def __getitem__(self, part: int | slice) -> PublicOpinion | tuple[PublicOpinion, ...]:
+        if isinstance(part, int):
+            return public_of(self.rows[part])
         return tuple(public_of(row) for row in self.rows[part])
 
     def __iter__(self) -> Iterator[PublicOpinion]:

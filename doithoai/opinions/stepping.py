@@ -44,6 +44,17 @@ def locked_with_dialogue(opinion: Opinion) -> tuple[Opinion, Dialogue | None]:
     return locked(opinion), dialogue
 
 
+def locked_with_dialogues(
+    opinion: Opinion, to: Dialogue | None
+) -> tuple[Dialogue | None, Opinion, Dialogue | None]:
+    """The dialogue it goes to, the row, and the dialogue it leaves; dialogues in the order of their numbers."""
+    before = Opinion.objects.values_list("dialogue_id", flat=True).get(pk=opinion.pk)
+    numbers = [number for number in (to.pk if to else None, before) if number]
+    rows = Dialogue.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
+    held = {row.pk: row for row in rows}
+    return held.get(to.pk) if to else None, locked(opinion), held.get(before) if before else None
+
+
 def locked_dialogue(dialogue_id: int) -> Dialogue:
     """The dialogue as it is now, held; keys that point to it may still be written by others."""
     return Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue_id)

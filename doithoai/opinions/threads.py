@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -143,7 +143,11 @@ def _continuations(rows: Iterable[Opinion]) -> dict[int, list[Opinion]]:
 
 def _steps(row: Opinion, submission: Submission, found: _Found) -> tuple[Step, ...]:
     entries = [*found.entries["opinions.submission", submission.pk], *_of(row, found)]
-    steps = [step for entry in entries if (step := told(entry, restricted=row.restricted))]
+    steps = [
+        replace(step, detail=masked(step.detail, submission.petitioner))
+        for entry in entries
+        if (step := told(entry, restricted=row.restricted))
+    ]
     if not row.restricted and (concluded := _concluded(row)):
         steps.append(concluded)
     return tuple(sorted(steps, key=lambda step: step.day))
@@ -196,10 +200,10 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
         outcome_due=None if hidden else row.outcome_due,
         answered_by="" if hidden else row.answered_by,
         said="" if hidden else masked(row.said, submission.petitioner),
-        answers=() if hidden else _answers(row),
+        answers=() if hidden else _answers(row, submission.petitioner),
         result="" if hidden else row.result,
         result_label=str(Result(row.result).label) if row.result and not hidden else "",
-        proofs=() if hidden else _proofs(row),
+        proofs=() if hidden else _proofs(row, submission.petitioner),
         dialogue_code=row.dialogue.code if row.dialogue and not hidden else "",
         rating_ends=rating_ends(row),
         rated=bool(row.feedback.all()),
@@ -207,15 +211,18 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
     )
 
 
-def _answers(row: Opinion) -> tuple[GivenAnswer, ...]:
+def _answers(row: Opinion, name: str) -> tuple[GivenAnswer, ...]:
     follows = row.lead is not None and row.stage == Stage.JOINED
     return tuple(
-        GivenAnswer(a.text, a.legal_basis, a.responsible_unit.short_name, a.done_by, a.no_date_reason)
+        GivenAnswer(
+            masked(a.text, name), a.legal_basis, a.responsible_unit.short_name, a.done_by, a.no_date_reason
+        )
         for a in (getattr(row.lead, "given_to_all", ()) if follows else getattr(row, "given", ()))
     )
 
 
-def _proofs(row: Opinion) -> tuple[Proof, ...]:
+def _proofs(row: Opinion, name: str) -> tuple[Proof, ...]:
     return tuple(
-        Proof(p.text, p.happened_on, p.proof_reference, bool(p.proof)) for p in getattr(row, "proven", ())
+        Proof(masked(p.text, name), p.happened_on, p.proof_reference, bool(p.proof))
+        for p in getattr(row, "proven", ())
     )

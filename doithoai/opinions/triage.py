@@ -17,8 +17,7 @@ from doithoai.opinions.stepping import (
     due_now,
     end_assignments,
     locked,
-    locked_dialogue,
-    locked_with_dialogue,
+    locked_with_dialogues,
     reasoned,
     shown_live,
     step,
@@ -154,8 +153,7 @@ def attach_to_dialogue(opinion: Opinion, dialogue: Dialogue | None, *, by: Accou
     """Takes the opinion, with those that follow it, to a dialogue of the organisation, or from one."""
     may_triage(by, opinion, localdate(at))
     with transaction.atomic():
-        to = locked_dialogue(dialogue.pk) if dialogue else None
-        opinion, before = locked_with_dialogue(opinion)
+        to, opinion, before = locked_with_dialogues(opinion, dialogue)
         if to is not None:
             check_dialogue(to, opinion.organisation_id)
         if opinion.outcome or opinion.stage in EXITS or (before and opinion.submission.speech_id):

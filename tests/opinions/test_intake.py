@@ -3,10 +3,12 @@
 import threading
 import unicodedata
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, connections
+from django.test import override_settings
 
 from doithoai.audit.models import Entry
 from doithoai.audit.record import PUBLIC
@@ -147,18 +149,19 @@ def test_the_record_names_the_clause_and_nobody() -> None:
     assert make.PHONE not in str(entry.facts)
 
 
-def test_files_are_kept_with_their_fingerprint_and_too_many_or_too_large_are_refused() -> None:
-    here = world()
-    photo = ContentFile(b"\xff\xd8\xff ngap", name="../anh ngập.jpg")
-    kept = make.submitted(here, files=(photo,)).attachments.get()
-    assert (kept.name, kept.size, kept.content_type) == ("anh ngập.jpg", 8, "image/jpeg")
-    assert len(kept.sha256) == 64
-    assert kept.file.read() == b"\xff\xd8\xff ngap"
-    for files in (
-        (photo,) * 6,
-        (ContentFile(b"0" * (10 * 1024 * 1024 + 1), name="a.pdf"),),
-        (ContentFile(b"", name="a.exe"),),
-    ):
-        with pytest.raises(Refused) as why:
-            make.submitted(here, files=files)
-        assert why.value.field == "files"
+def test_files_are_kept_with_their_fingerprint_and_too_many_or_too_large_are_refused(tmp_path: Path) -> None:
+    with override_settings(MEDIA_ROOT=tmp_path):
+        here = world()
+        photo = ContentFile(b"\xff\xd8\xff ngap", name="../anh ngập.jpg")
+        kept = make.submitted(here, files=(photo,)).attachments.get()
+        assert (kept.name, kept.size, kept.content_type) == ("anh ngập.jpg", 8, "image/jpeg")
+        assert len(kept.sha256) == 64
+        assert kept.file.read() == b"\xff\xd8\xff ngap"
+        for files in (
+            (photo,) * 6,
+            (ContentFile(b"0" * (10 * 1024 * 1024 + 1), name="a.pdf"),),
+            (ContentFile(b"", name="a.exe"),),
+        ):
+            with pytest.raises(Refused) as why:
+                make.submitted(here, files=files)
+            assert why.value.field == "files"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from doithoai.audit.record import PUBLIC
 from doithoai.dialogues.floor import open_floor
-from doithoai.opinions.answering import draft, reply_in_writing, send_back
+from doithoai.opinions.answering import agree, draft, reply_in_writing, send_back
 from doithoai.opinions.feedback import rate, rate_by_code, rating_ends
 from doithoai.opinions.grouping import join
 from doithoai.opinions.lifecycle import Stage
@@ -61,6 +61,19 @@ def test_comments_between_officials_stay_inside() -> None:
     shown = str(thread(opinion))
     assert "Viết lại" not in shown
     assert "nháp" not in shown
+
+
+def test_a_name_that_an_official_wrote_into_the_answer_is_covered() -> None:
+    here = world()
+    opinion = make.assigned(here)
+    facts = make.drafting(here, text=f"Kính gửi {make.NAME}: cống thông xong trước ngày 15/10/2026.")
+    draft(opinion, facts, by=here.unit_officer, at=make.DRAFTED)
+    agree(opinion, by=here.advisory, at=make.AGREED)
+    reply_in_writing(opinion, make.REPLIED.date(), by=here.clerk, at=make.REPLIED)
+    publish(opinion, "Khi nào thông cống?", by=here.clerk, at=make.REPLIED)
+    for shown in (str(thread(opinion)), str(answered_recently())):
+        assert "15/10/2026" in shown
+        assert make.NAME not in shown
 
 
 def test_the_thread_goes_from_the_words_to_the_proof() -> None:

@@ -1,10 +1,12 @@
 """B.Đ10.2-a, A.1-k: answered is not solved; solved has a proof that somebody else verified."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 
 from doithoai.dialogues.floor import open_floor
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
@@ -30,24 +32,25 @@ def test_solved_needs_a_proof_here_and_in_the_database() -> None:
         ResultRecord.objects.filter(pk=record.pk).update(proof_reference="")
 
 
-def test_solved_counts_only_when_somebody_else_has_verified_it() -> None:
-    here = world()
-    opinion = make.following(here)
-    photo = ContentFile(b"\x89PNG cong", name="cong.png")
-    record = record_result(opinion, make.solving(proof_file=photo), by=here.advisory, at=make.DONE)
-    assert len(record.proof_sha256) == 64
-    assert make.fresh(opinion).result == ""
-    assert list(awaiting_verification(here.ward.party_committee)) == [record]
-    with pytest.raises(Refused, match="không tự xác nhận"):
-        verify(record, by=here.advisory, at=make.DONE)
-    with pytest.raises(Refused, match="được người khác xác nhận"):
-        close(opinion, by=here.leader, at=make.CLOSED)
-    verify(record, by=here.unit_head, at=make.DONE)
-    assert make.fresh(opinion).result == Result.SOLVED
-    with pytest.raises(Refused, match="đã được xác nhận"):
-        verify(record, by=here.leader, at=make.DONE)
-    closed = close(opinion, by=here.leader, at=make.CLOSED)
-    assert (closed.stage, closed.closed_on, closed.due_on) == (Stage.CLOSED, make.CLOSED.date(), None)
+def test_solved_counts_only_when_somebody_else_has_verified_it(tmp_path: Path) -> None:
+    with override_settings(MEDIA_ROOT=tmp_path):
+        here = world()
+        opinion = make.following(here)
+        photo = ContentFile(b"\x89PNG cong", name="cong.png")
+        record = record_result(opinion, make.solving(proof_file=photo), by=here.advisory, at=make.DONE)
+        assert len(record.proof_sha256) == 64
+        assert make.fresh(opinion).result == ""
+        assert list(awaiting_verification(here.ward.party_committee)) == [record]
+        with pytest.raises(Refused, match="không tự xác nhận"):
+            verify(record, by=here.advisory, at=make.DONE)
+        with pytest.raises(Refused, match="được người khác xác nhận"):
+            close(opinion, by=here.leader, at=make.CLOSED)
+        verify(record, by=here.unit_head, at=make.DONE)
+        assert make.fresh(opinion).result == Result.SOLVED
+        with pytest.raises(Refused, match="đã được xác nhận"):
+            verify(record, by=here.leader, at=make.DONE)
+        closed = close(opinion, by=here.leader, at=make.CLOSED)
+        assert (closed.stage, closed.closed_on, closed.due_on) == (Stage.CLOSED, make.CLOSED.date(), None)
 
 
 def test_what_is_not_found_done_goes_back_to_its_unit() -> None:
