@@ -75,6 +75,14 @@ class OrganisationForm(Form):
         field.required = not root_allowed
 
 
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's field has no parameter at run time
+    """A person with the organisation: names recur."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Name and organisation."""
+        return f"{obj.name} ({obj.organisation.short_name})"
+
+
 class Act(Form):
     """A form about one organisation; `people` are those whom the administrator may name."""
 
@@ -90,9 +98,9 @@ class Act(Form):
         super().__init__(*args, **options)
         rows: dict[str, QuerySet[Any]] = {
             "office": organisation.offices.filter(valid_to__isnull=True),
-            "person": people,
-            "deputy": people,
-            "holder": people.filter(account__isnull=False),
+            "person": people.select_related("organisation"),
+            "deputy": people.select_related("organisation"),
+            "holder": people.filter(account__isnull=False).select_related("organisation"),
             "appointment": Appointment.objects.filter(
                 office__organisation=organisation, to_date__isnull=True
             ).select_related("person", "office"),
@@ -121,7 +129,7 @@ class AppointForm(Act):
     """Somebody takes an office."""
 
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Chức danh"))
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Người giữ chức"))
+    person = PersonChoice(Person.objects.none(), label=_("Người giữ chức"))
     from_date = ViDateField(label=_("Từ ngày"))
     to_date = ViDateField(label=_("Đến hết ngày"), required=False)
     decision = NfcCharField(label=_("Quyết định"), max_length=120, required=False)
@@ -138,7 +146,7 @@ class DelegateForm(Act):
     """A deputy acts."""
 
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Chức danh"))
-    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Người được ủy quyền"))
+    deputy = PersonChoice(Person.objects.none(), label=_("Người được ủy quyền"))
     from_date = ViDateField(label=_("Từ ngày"))
     to_date = ViDateField(label=_("Đến hết ngày"))
     reason = NfcCharField(label=_("Lý do"), max_length=200, required=False)
@@ -163,7 +171,7 @@ class AdoptForm(Act):
 class GrantForm(Act):
     """Somebody gets a role."""
 
-    holder = forms.ModelChoiceField(
+    holder = PersonChoice(
         Person.objects.none(), label=_("Người dùng"), help_text=_("Chỉ gồm người đã có tài khoản.")
     )
     role = forms.ChoiceField(label=_("Vai trò"), choices=with_blank(WORK_ROLES))

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from doithoai.audit.models import Entry
 from doithoai.dialogues.acts import ACTS as DIALOGUES
+from doithoai.organisations.acts import ACTS as ORGANISATIONS
+from doithoai.organisations.models import Role
 from doithoai.plans.acts import ACTS as PLANS
 from doithoai.ui.days import datetime_vi
 
@@ -49,7 +51,7 @@ OPINIONS: dict[str, str | Promise] = {
     "reveal_contact": _("Xem thông tin liên hệ"),
     "upload_signed_copy": _("Lưu bản đã ký"),
 }
-WORDS = {**PLANS, **DIALOGUES, **OPINIONS}
+WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS}
 ICONS: dict[str, str] = {
     "receive": "inbox",
     "receive_passed": "inbox",
@@ -76,6 +78,25 @@ ICONS: dict[str, str] = {
     "publish": "eye",
     "rate": "like",
     "reveal_contact": "lock",
+    "found": "plus",
+    "end": "dash",
+    "succeed": "branch",
+    "open_office": "plus",
+    "appoint": "user",
+    "end_appointment": "out",
+    "delegate": "swap",
+    "adopt": "book",
+    "end_adoption": "book",
+    "enter_person": "user",
+    "make_member": "user",
+    "create_account": "key",
+    "set_password": "key",
+    "lock_account": "lock",
+    "unlock_account": "key",
+    "grant": "key",
+    "revoke": "lock",
+    "enter_day": "cal",
+    "confirm_year": "cal",
     "draft_plan": "edit",
     "write_plan_rows": "edit",
     "submit_plan": "send",
@@ -107,3 +128,9 @@ def act_tone(entry: Entry) -> str:
 def act_when(entry: Entry) -> str:
     """Moment and actor."""
     return f"{datetime_vi(entry.at)} · {entry.actor_name}"
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """A role in words."""
+    return str(Role(role).label) if role in Role.values else role
