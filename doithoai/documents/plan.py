@@ -100,12 +100,12 @@ def _calendar(sheet: Sheet) -> None:
         (
             Column("TT", 11, "{{ loop.index }}", "center"),
             Column("Người chủ trì", 44, "{{ m.chair }}"),
-            Column("Chủ đề", 68, "{{ m.theme }}"),
+            Column("Chủ đề", 63, "{{ m.theme }}"),
             Column("Đối tượng", 42, "{{ m.target_groups }}"),
             Column("Loại", 22, "{{ m.kind }}", "center"),
             Column("Thời gian", 22, "{{ m.month }}", "center"),
             Column("Địa điểm", 31, "{{ m.place }}"),
-            Column("Quy mô", 12, "{{ m.size }}", "center"),
+            Column("Quy mô", 17, "{{ m.size }}", "center"),
         ),
         "m in meetings",
     )

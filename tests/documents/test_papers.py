@@ -2,20 +2,26 @@ import re
 from functools import cache
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from doithoai.audit.record import CLOCK
+from doithoai.dialogues.models import Dialogue
 from doithoai.documents.dossier import missing
 from doithoai.documents.framing import Issue, signing
+from doithoai.documents.heard import heard
 from doithoai.documents.models import PaperKind
 from doithoai.documents.papers import MAKING, Record, draft_docx
 from doithoai.documents.rendering import pdf, program
 from doithoai.docx.profile import PROFILES
 from doithoai.opinions.models import Opinion
-from doithoai.organisations.models import Layout, Organisation
+from doithoai.organisations.appointments import appoint, open_office
+from doithoai.organisations.models import Category, Layout, Organisation
 from doithoai.plans.models import Plan
 from tests.documents.conference import PHONE, Conference, conference, held
 from tests.documents.opening import lines, opened, rows, text
-from tests.factories.organisations import day, world
+from tests.factories.organisations import FOUNDED, day, person, world
 from tests.factories.plans import approved_plan
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
@@ -101,10 +107,15 @@ def test_text_ends_with_the_mark_of_its_layout(kind: str, layout: str) -> None:
     assert len(marked) == (1 if layout == Layout.STATE and kind != PaperKind.DOSSIER else 0)
 
 
-def test_a_deputy_signs_for_the_body_in_the_party() -> None:
+def test_a_deputy_signs_for_the_body_in_the_party_and_for_the_head_in_the_state() -> None:
     here = world()
-    deputy = here.deputy.person
-    assert signing(here.ward.party_committee, deputy, ISSUED) == (("T/M ĐẢNG ỦY",), "PHÓ BÍ THƯ")
+    assert signing(here.ward.party_committee, here.deputy.person, ISSUED) == (("T/M ĐẢNG ỦY",), "PHÓ BÍ THƯ")
+    body = here.ward.peoples_committee
+    office = open_office(body, "Phó Chủ tịch UBND", Category.DEPUTY_CHAIR, by=CLOCK, at=FOUNDED)
+    deputy = person("Đinh Văn Phó", body)
+    appoint(deputy, office, body.valid_from, by=CLOCK, at=FOUNDED)
+    behalf = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
+    assert signing(body, deputy, ISSUED) == (behalf, "PHÓ CHỦ TỊCH")
 
 
 def test_the_draft_of_a_paper_leaves_room_for_number_and_day() -> None:
@@ -223,3 +234,24 @@ def test_the_written_reply_goes_to_the_person_and_says_how_to_go_on() -> None:
 @pytest.mark.skipif(program() is None, reason="LibreOffice is optional")
 def test_a_paper_becomes_a_pdf() -> None:
     assert pdf(draft_docx(PaperKind.NOTICE, held(world()).dialogue)).startswith(b"%PDF")
+
+
+def test_a_paper_asks_the_database_as_often_for_many_opinions_as_for_few() -> None:
+    made = held(world())
+    dialogue = Dialogue.objects.get(pk=made.dialogue.pk)
+    with CaptureQueriesContext(connection) as few:
+        heard(dialogue)
+    handed = made.prepared[0].submission
+    for number in range(5):
+        Opinion.objects.create(
+            organisation=handed.organisation,
+            submission=handed,
+            dialogue=dialogue,
+            code=f"X-{number}",
+            title="Đèn đường",
+            text="Đèn đường hỏng.",
+            received_on=handed.received_on,
+        )
+    with CaptureQueriesContext(connection) as many:
+        assert len(heard(dialogue)) == 13
+    assert len(many) == len(few)
