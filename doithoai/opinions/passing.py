@@ -38,7 +38,7 @@ def hops(opinion: Opinion) -> int:
 
 def transfer(
     opinion: Opinion,
-    to: Organisation | None,
+    to: Organisation | str | None,
     reason: str,
     to_name: str = "",
     paper_number: str = "",

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from doithoai.dialogues.models import Dialogue, TeamMember
-from doithoai.opinions.feedback import DAYS as RATING_DAYS
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import (
     Answer,
@@ -166,16 +165,6 @@ def of_dialogue(dialogue: Dialogue) -> QuerySet[Opinion]:
     )
 
 
-def similar_candidates(opinion: Opinion) -> QuerySet[Opinion]:
-    """Open opinions of the same field that this one could follow."""
-    return (
-        is_open(Opinion.objects.filter(organisation_id=opinion.organisation_id, field=opinion.field))
-        .filter(restricted=False)
-        .exclude(pk=opinion.pk)
-        .exclude(field="")
-    )
-
-
 def dissatisfied(organisation: Organisation) -> QuerySet[Feedback]:
     """“Not satisfied”: somebody else than the unit that answered looks again."""
     return Feedback.objects.filter(opinion__organisation=organisation, satisfied=False).select_related(
@@ -197,9 +186,3 @@ def counts_by_stage(rows: QuerySet[Opinion]) -> dict[str, int]:
     """How many at each stage."""
     grouped = rows.order_by().values_list("stage").annotate(number=Count("*"))
     return {str(stage): number for stage, number in grouped}
-
-
-def may_still_be_rated(on: date) -> Q:
-    """Answered within the days in which the person may rate."""
-    since = on - timedelta(days=RATING_DAYS)
-    return Q(answered_on__gte=since) | Q(replied_on__gte=since) | Q(closed_on__gte=since)
