@@ -23,9 +23,9 @@ from doithoai.oversight.facts import Facts
 from doithoai.oversight.gathering import gather
 from doithoai.oversight.models import State
 from doithoai.oversight.obligations import duties
-from doithoai.ui.forms import Form, ViDateField
+from doithoai.ui.forms import Form, ViDateField, parse_day
 
-COLUMNS = 8
+COLUMNS = 6
 LINES = 30
 FIRST_YEAR = 2019  # directive A is in force from then
 LISTS: dict[str, State] = {"qua-han": State.OVERDUE, "sap-den": State.DUE_SOON}
@@ -34,8 +34,8 @@ LISTS: dict[str, State] = {"qua-han": State.OVERDUE, "sap-den": State.DUE_SOON}
 class AsOfForm(Form):
     """As of which day, and which year's duties."""
 
-    ngay = ViDateField(label=gettext_lazy("Tại ngày"), required=False)
-    nam = forms.TypedChoiceField(label=gettext_lazy("Năm"), coerce=int, required=False, empty_value=None)
+    ngay = ViDateField(label=gettext_lazy("Tại ngày"))
+    nam = forms.TypedChoiceField(label=gettext_lazy("Năm"), coerce=int)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -47,7 +47,7 @@ class AsOfForm(Form):
 
     def clean_ngay(self) -> date:
         """A day that has come; what is to be done later cannot be known."""
-        day: date = self.cleaned_data["ngay"] or self.today
+        day: date = self.cleaned_data["ngay"]
         if day > self.today:
             raise forms.ValidationError(_("Ngày %(day)s chưa đến.") % {"day": f"{day:%d/%m/%Y}"})
         if day.year < FIRST_YEAR:
@@ -81,10 +81,9 @@ class Link:
 def oversight(request: OfficialRequest) -> HttpResponse:
     """The board, or the list of what is overdue or due soon."""
     form = AsOfForm(_asked(request), today=request.today)
-    as_of, year = request.today, None
+    as_of, year = request.today, request.today.year
     if form.is_valid():
-        as_of, year = form.cleaned_data["ngay"], form.cleaned_data["nam"]
-    year = min(year or as_of.year, as_of.year)
+        as_of, year = form.cleaned_data["ngay"], min(form.cleaned_data["nam"], form.cleaned_data["ngay"].year)
     scope = request.authority.visible(Organisation.objects.all(), "")
     facts = gather(as_of, report_papers(as_of), organisations=scope, year=year)
     found = duties(facts)
@@ -104,11 +103,15 @@ def oversight(request: OfficialRequest) -> HttpResponse:
 
 
 def _asked(request: OfficialRequest) -> dict[str, str]:
-    """What the form shows when nothing was typed: today, and the year of the day asked."""
-    typed = {name: request.GET.get(name, "").strip() for name in ("ngay", "nam")}
-    if not typed["ngay"]:
-        typed["ngay"] = f"{request.today:%d/%m/%Y}"
-    return typed
+    """What was typed; without it today, and the year of the day asked."""
+    day = request.GET.get("ngay", "").strip() or f"{request.today:%d/%m/%Y}"
+    year = request.GET.get("nam", "").strip()
+    if not year:
+        try:
+            year = str(parse_day(day).year)
+        except forms.ValidationError:
+            year = str(request.today.year)
+    return {"ngay": day, "nam": year}
 
 
 def _address(request: OfficialRequest, drop: Sequence[str] = ("trang", "o", "viec"), **changed: str) -> str:

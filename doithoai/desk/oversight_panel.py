@@ -16,6 +16,7 @@ from doithoai.regulations.clauses import Clause, clause, regulation
 
 WEEKDAYS = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
 LONGEST_STRIP = 40
+MISSING = 3
 # State → suffix of the cell's and of the deadline's look; a target that passed is amber, for red means a breach.
 CELLS = {
     State.MET: "met",
@@ -145,6 +146,11 @@ class Panel:
     def items(self) -> list[tuple[Item, str]]:
         """Records of the proof with their addresses; the record's own page decides who may open it."""
         return [(item, address(item.kind, item.id)) for item in self.duty.proof.items]
+
+    @property
+    def missing(self) -> list[tuple[Item, str]]:
+        """The first records that are lacking, for a line of a list."""
+        return [(item, url) for item, url in self.items if not item.good][:MISSING]
 
 
 def _css(counted: bool, last: bool) -> str:  # noqa: FBT001 - two facts of a day

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from doithoai.oversight.duty import Duty
 from doithoai.oversight.models import State
-from doithoai.oversight.wording import PLACES, duty_words
+from doithoai.oversight.wording import PLACES, duty_words, group_words
 
 # What a cell of several duties shows: the one that asks most of whoever looks.
 URGENCY = (State.OVERDUE, State.DUE_SOON, State.MET_LATE, State.NOT_DUE, State.MET, State.WAIVED)
@@ -65,6 +65,7 @@ class Row:
 
     clause: str
     words: str
+    group: str
     cells: tuple[Cell | None, ...]
 
 
@@ -117,7 +118,7 @@ def board(duties: Sequence[Duty], columns: Sequence[Column], *, leaders: bool = 
     for clause in clauses:
         cells = tuple(_cell(clause, column, found.get((clause, column.key), [])) for column in columns)
         if any(cells):
-            rows.append(Row(clause, duty_words(clause), cells))
+            rows.append(Row(clause, duty_words(clause), group_words(clause), cells))
     return rows
 
 

@@ -24,11 +24,16 @@ def concluded(dialogue: DialogueFact, facts: Facts) -> Iterator[Duty]:
 
 def _conclusion(dialogue: DialogueFact) -> Proof:
     issued = dialogue.conclusion
+    held = Item(
+        _("Hội nghị kết thúc ngày %(day)s") % {"day": f"{dialogue.ended_on:%d/%m/%Y}"},
+        "dialogue",
+        dialogue.id,
+    )
     if issued is None:
-        return Proof(items=(Item(_("Chưa có thông báo kết luận đã ký"), good=False),))
+        return Proof(items=(held, Item(_("Chưa có thông báo kết luận đã ký"), good=False)))
     facts = {"number": issued.number, "day": f"{issued.on:%d/%m/%Y}"}
     words = _("Thông báo kết luận số %(number)s ngày %(day)s") % facts
-    items = [Item(words, "dialogue", dialogue.id)]
+    items = [held, Item(words, "dialogue", dialogue.id)]
     if issued.late_reason:
         items.append(Item(_("Lý do chậm: %(reason)s") % {"reason": issued.late_reason}, good=False))
     return Proof(issued.on, words, "dialogue", dialogue.id, reason=issued.late_reason, items=tuple(items))

@@ -198,6 +198,8 @@ def over_words(reach: Reach, facts: Facts, *, counted: bool = False) -> str:
     """Quá hạn 2 ngày làm việc; a count says when its time ended instead."""
     if reach.due is None:
         return ""
+    if counted and reach.target:
+        return _("mục tiêu %(day)s") % {"day": short(reach.due, facts.as_of.year)}
     if counted:
         return _("hết hạn %(day)s") % {"day": short(reach.due, facts.as_of.year)}
     late = lateness(reach.due, facts.as_of, facts.calendar)

@@ -10,12 +10,13 @@ from doithoai.audit.models import Entry
 from doithoai.audit.record import CLOCK
 from doithoai.dialogues.calling import TeamSeat, name_team
 from doithoai.dialogues.conclusion import conclude
+from doithoai.dialogues.floor import end_floor
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.notice import announce
 from doithoai.opinions.answering import need_written_reply, reply_in_writing
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.lifecycle import Outcome
-from doithoai.opinions.models import Purpose
+from doithoai.opinions.models import Opinion, Purpose
 from doithoai.opinions.passing import report_up, tell
 from doithoai.organisations.appointments import end_appointment
 from doithoai.organisations.calendars import confirm_year, enter_day
@@ -214,7 +215,7 @@ def test_every_opinion_of_the_dialogue_has_an_outcome() -> None:
     first, _second = (opinions.accepted(here, dialogue=dialogue) for _ in range(2))
     opinions.said(here, first)
     assert of(compute(dialogues.HELD_ON), "B.Đ9.2-b") == []
-    dialogues.end_floor(dialogue, by=here.advisory, at=dialogue.ends_at)
+    end_floor(dialogue, by=here.advisory, at=dialogue.ends_at)
     assert state(day(2026, 9, 19), "B.Đ9.2-b") == (State.OVERDUE, "1/2, hết hạn 18/09")
 
 
@@ -265,14 +266,14 @@ def _left_over(here: World) -> Dialogue:
     dialogue = dialogues.opened(here)
     opinion = opinions.agreed(here, dialogue=dialogue)
     opinions.said(here, opinion, Outcome.ANSWER_LATER)
-    dialogues.end_floor(dialogue, by=here.advisory, at=dialogue.ends_at)
+    end_floor(dialogue, by=here.advisory, at=dialogue.ends_at)
     return dialogue
 
 
 def test_what_was_left_over_is_assigned_within_the_same_days() -> None:
     here = world()
     _left_over(here)
-    opinion = opinions.Opinion.objects.get()
+    opinion = Opinion.objects.get()
     assert one(day(2026, 9, 30), "B.Đ10.1-b").proof.count == (0, 1)
     at = moment(day(2026, 9, 21))
     assign(opinion, here.ward.departments[0], Purpose.SOLVE, day(2026, 10, 15), by=here.advisory, at=at)
@@ -283,7 +284,7 @@ def test_what_was_left_over_is_assigned_within_the_same_days() -> None:
 def test_a_written_reply_is_owed_only_where_somebody_decided_so() -> None:
     here = world()
     _left_over(here)
-    opinion = opinions.Opinion.objects.get()
+    opinion = Opinion.objects.get()
     assert of(compute(NOVEMBER), "A.4-d") == []
     at = moment(day(2026, 9, 21))
     need_written_reply(opinion, needed=True, reason="Việc phức tạp", by=here.leader, at=at)
@@ -340,7 +341,7 @@ def _busy(here: World) -> None:
     plan = plans.approved_plan(here)
     dialogue = dialogues.opened(here, plan_row=plan.rows.all()[0])
     opinions.said(here, opinions.accepted(here, dialogue=dialogue))
-    dialogues.end_floor(dialogue, by=here.advisory, at=dialogue.ends_at)
+    end_floor(dialogue, by=here.advisory, at=dialogue.ends_at)
     opinions.transferred(here)
 
 
