@@ -120,17 +120,7 @@ def grant(
         raise Refused("Ngày kết thúc không thể trước ngày bắt đầu.", field="to_date")
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
-        held = account.grants.filter(organisation=organisation, role=role)
-        if to_date:
-            held = held.filter(from_date__lte=to_date)
-        if other := held.filter(Q(to_date__isnull=True) | Q(to_date__gte=from_date)).first():
-            raise Refused(
-                "%(person)s đã có vai trò “%(role)s” tại đây từ %(start)s.",
-                field="role",
-                person=account.person.name,
-                role=str(Role(role).label),
-                start=other.from_date,
-            )
+        _not_held(account, organisation, role, from_date, to_date)
         given = RoleGrant.objects.create(
             account=account, organisation=organisation, role=role, from_date=from_date, to_date=to_date
         )
@@ -142,6 +132,22 @@ def grant(
             facts={"username": account.username, "role": role, "from": from_date, "to": to_date},
         )
     return given
+
+
+def _not_held(
+    account: Account, organisation: Organisation, role: str, from_date: date, to_date: date | None
+) -> None:
+    held = account.grants.filter(organisation=organisation, role=role)
+    if to_date:
+        held = held.filter(from_date__lte=to_date)
+    if other := held.filter(Q(to_date__isnull=True) | Q(to_date__gte=from_date)).first():
+        raise Refused(
+            "%(person)s đã có vai trò “%(role)s” tại đây từ %(start)s.",
+            field="role",
+            person=account.person.name,
+            role=str(Role(role).label),
+            start=other.from_date,
+        )
 
 
 def revoke(given: RoleGrant, to_date: date, *, by: Actor, at: datetime) -> RoleGrant:

@@ -166,20 +166,7 @@ def delegate(
         if to_date < from_date:
             raise Refused("Ngày kết thúc ủy quyền không thể trước ngày bắt đầu.", field="to_date")
         _within_its_life(office.organisation, from_date, "from_date")
-        if holder(office, from_date) == deputy:
-            raise Refused(
-                "%(person)s chính là người giữ chức này.", clause="A.2-a", field="deputy", person=deputy.name
-            )
-        now = office.delegations.filter(from_date__lte=to_date, to_date__gte=from_date)
-        if other := now.select_related("deputy").first():
-            raise Refused(
-                "%(person)s đã được ủy quyền từ %(start)s đến hết %(end)s.",
-                clause="A.2-a",
-                field="from_date",
-                person=other.deputy.name,
-                start=other.from_date,
-                end=other.to_date,
-            )
+        _may_act(office, deputy, from_date, to_date)
         delegation = Delegation.objects.create(
             office=office, deputy=deputy, from_date=from_date, to_date=to_date, reason=reason.strip()
         )
@@ -192,6 +179,23 @@ def delegate(
             facts={"deputy": deputy.name, "from": from_date, "to": to_date, "reason": reason},
         )
     return delegation
+
+
+def _may_act(office: Office, deputy: Person, from_date: date, to_date: date) -> None:
+    if holder(office, from_date) == deputy:
+        raise Refused(
+            "%(person)s chính là người giữ chức này.", clause="A.2-a", field="deputy", person=deputy.name
+        )
+    now = office.delegations.filter(from_date__lte=to_date, to_date__gte=from_date)
+    if other := now.select_related("deputy").first():
+        raise Refused(
+            "%(person)s đã được ủy quyền từ %(start)s đến hết %(end)s.",
+            clause="A.2-a",
+            field="from_date",
+            person=other.deputy.name,
+            start=other.from_date,
+            end=other.to_date,
+        )
 
 
 def holder(office: Office, on: date) -> Person | None:
