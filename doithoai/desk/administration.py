@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,12 +33,12 @@ from doithoai.regulations.clauses import regulation
 SECTION = "administration"
 
 
-def administrator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def administrator(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For those who administer something; for others these pages do not exist."""
 
     @official
     @wraps(view)
-    def allowed(request: OfficialRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def allowed(request: OfficialRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (request.authority.administered or request.authority.is_system_admin):
             raise Http404
         return view(request, *args, **kwargs)
