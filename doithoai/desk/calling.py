@@ -38,6 +38,9 @@ def call(request: OfficialRequest) -> HttpResponse:
     if organisation is None:
         raise Http404
     form = CallForm(request.POST or None, organisation=organisation, today=request.today)
+    asked = request.GET.get("dong", "")
+    if asked.isdecimal() and (row := form.rows().filter(pk=int(asked)).first()):
+        form.begin(row)
     made: list[Dialogue] = []
     if form.is_valid() and done(
         request,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.dialogues.calling import Call
@@ -99,6 +99,32 @@ class CallForm(Form):
             chair=said["chair"].person,
             chair_office=said["chair"].office,
         )
+
+    def rows(self) -> QuerySet[PlanRow]:
+        """Rows of the plans in force that have no dialogue yet."""
+        choice = self.fields["plan_row"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        assert choice.queryset is not None
+        return choice.queryset
+
+    def begin(self, row: PlanRow) -> None:
+        """What the plan already says of this row."""
+        chair = self.fields["chair"]
+        assert isinstance(chair, forms.ModelChoiceField)
+        assert chair.queryset is not None
+        self.initial = {
+            **self.initial,
+            "plan_row": row.pk,
+            "theme": row.theme,
+            "theme_reason": row.theme_reason,
+            "kind": row.kind,
+            "place": row.place,
+            "participants": row.target_groups,
+            "planned_size": row.size,
+            "chair": chair.queryset.filter(office=row.chair_office_id).first()
+            if row.chair_office_id
+            else None,
+        }
 
     @staticmethod
     def initial_of(dialogue: Dialogue) -> dict[str, Any]:

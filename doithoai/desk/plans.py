@@ -13,11 +13,13 @@ from doithoai.audit.record import history
 from doithoai.desk.after_forms import SignedForm
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
 from doithoai.desk.plans_forms import NewPlanForm, ReasonForm, RowForm, offices_of
+from doithoai.dialogues.models import Dialogue
 from doithoai.documents.announcing import Signing, issue_plan
+from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.calendars import current_calendar
 from doithoai.plans import amendment, approval, drafting, quota
 from doithoai.plans.lifecycle import State
-from doithoai.plans.models import Plan
+from doithoai.plans.models import Plan, PlanRow
 from doithoai.plans.permissions import APPROVERS, DRAFTERS
 from doithoai.plans.queries import plan_deadline
 
@@ -78,11 +80,18 @@ def _loaded(request: OfficialRequest, pk: int) -> Plan:
     return found(request.authority.visible(rows), pk=pk)
 
 
+def _rows(plan: Plan) -> list[tuple[PlanRow, Dialogue | None]]:
+    """Each row with the dialogue that was called from it."""
+    called = {one.plan_row_id: one for one in Dialogue.objects.filter(plan_row__plan=plan)}
+    return [(row, called.get(row.pk)) for row in plan.rows.select_related("chair_office", "chair_person")]
+
+
 def _shown(request: OfficialRequest, plan: Plan, status: int = 200, **forms: Any) -> HttpResponse:
     acts = request.authority.acts_in
     context = {
         "plan": plan,
-        "rows": plan.rows.select_related("chair_office", "chair_person"),
+        "rows": _rows(plan),
+        "may_call": plan.state == State.APPROVED and acts(plan.organisation_id, SECRETARIAT),
         "coverage": quota.coverage(plan),
         "history": history(plan),
         "may_draft": acts(plan.organisation_id, DRAFTERS),
