@@ -77,9 +77,9 @@ def done(request: OfficialRequest, form: Form | ModelForm | None, act: Callable[
 
 
 def role_words(request: OfficialRequest) -> str:
-    """What the account is in its own organisation, in words."""
-    here = request.authority.roles_in(request.account.organisation_id)
-    return ", ".join(str(Role(role).label) for role in sorted(here))
+    """What the account is, in words."""
+    roles = {role for here in request.authority.own.values() for role in here}
+    return ", ".join(str(Role(role).label) for role in sorted(roles))
 
 
 def desk_page(

@@ -100,8 +100,14 @@ AFTER = frozenset({S.ANSWERED, S.FOLLOWING})
 ACTS: tuple[Act, ...] = (
     Act(
         "phan-loai", _("Phân loại"), "filter", forms.SortForm,
-        lambda o, s, by, at: triage.accept(o, triage.Sorting(tags=(), **s), by=by, at=at),
-        frozenset({S.RECEIVED}), permissions.triages, "B.Đ8.1-g2b", _("Đã phân loại."), main=True,
+        lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
+        BEFORE | AFTER, lambda who, o: not o.kind and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại."),
+        main=True,
+    ),
+    Act(
+        "phan-loai-lai", _("Phân loại lại"), "filter", forms.SortForm,
+        lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
+        BEFORE | AFTER, lambda who, o: bool(o.kind) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại lại."),
     ),
     Act(
         "phan-cong", _("Phân công"), "user", forms.AssignForm, _assign,
@@ -136,7 +142,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "van-ban", _("Có cần trả lời bằng văn bản"), "mail", forms.NeedReplyForm,
         lambda o, s, by, at: answering.need_written_reply(o, s["needed"], s["reason"], by=by, at=at),
-        AFTER | BEFORE, permissions.assigns, "A.4-d", _("Đã ghi quyết định của người chủ trì."),
+        AFTER | BEFORE, permissions.agrees, "A.4-d", _("Đã ghi quyết định của người chủ trì."),
     ),
     Act(
         "ket-qua", _("Ghi kết quả"), "check", forms.ResultForm,
@@ -171,7 +177,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "cap-tren", _("Báo cáo cấp trên"), "up", forms.EscalateForm,
         lambda o, s, by, at: passing.escalate(o, by=by, at=at, **s),
-        frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED}), permissions.assigns, "B.Đ7-3", _("Đã báo cáo cấp trên."),
+        frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED}), permissions.agrees, "B.Đ7-3", _("Đã báo cáo cấp trên."),
     ),
     Act(
         "tach", _("Tách thành nhiều ý kiến"), "branch", forms.SplitForm,
@@ -206,7 +212,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "mo-lai", _("Mở lại"), "undo", forms.ReasonForm,
         lambda o, s, by, at: triage.reopen(o, s["reason"], by=by, at=at),
-        frozenset({S.CLOSED, S.OUT_OF_SCOPE, S.DECLINED}), permissions.triages, "A.1-k", _("Đã mở lại."),
+        frozenset({S.CLOSED, S.OUT_OF_SCOPE, S.DECLINED}), permissions.agrees, "A.1-k", _("Đã mở lại."),
     ),
 )  # fmt: skip
 

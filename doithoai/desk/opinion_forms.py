@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.dialogues.models import Dialogue
-from doithoai.opinions.fields import field_choices
+from doithoai.opinions.fields import TAGS, field_choices
 from doithoai.opinions.lifecycle import Outcome, Result
 from doithoai.opinions.models import (
     OUT_OF_SCOPE_KINDS,
@@ -57,13 +57,16 @@ class SortForm(ActForm):
     )
     area = NfcCharField(label=_("Địa bàn"), max_length=120, required=False)
     title = NfcCharField(label=_("Tóm tắt"), max_length=200)
+    tags = forms.MultipleChoiceField(
+        label=_("Nhãn"), choices=list(TAGS.items()), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def prepare(self, opinion: Opinion) -> None:
         """Choices by group; what is already known."""
         field = self.fields["field"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "—"), *field_choices()]
-        for name in ("kind", "field", "urgency", "level", "area", "title"):
+        for name in ("kind", "field", "urgency", "level", "area", "title", "tags"):
             self.fields[name].initial = getattr(opinion, name)
 
 

@@ -25,7 +25,7 @@ PAGE = 50
 MOST_COUNTED = 1000
 VIEWS: dict[str, tuple[str | Promise, Q]] = {
     "": (gettext_lazy("Đang mở"), ~Q(stage__in=EXITS)),
-    "moi": (gettext_lazy("Chưa phân loại"), Q(stage=Stage.RECEIVED)),
+    "moi": (gettext_lazy("Chưa phân loại"), queries.UNSORTED),
     "thong-nhat": (gettext_lazy("Chờ thống nhất"), Q(stage=Stage.DRAFTED)),
     "tra-loi": (gettext_lazy("Đã trả lời, chưa xong"), Q(stage__in=[Stage.ANSWERED, Stage.FOLLOWING])),
     "xong": (gettext_lazy("Đã kết thúc"), Q(stage=Stage.CLOSED)),
@@ -82,7 +82,9 @@ def opinions(request: OfficialRequest) -> HttpResponse:
     counted = facets["stage"]
     context = {
         "page": CappedPaginator(rows, PAGE).get_page(request.GET.get("trang")),
-        "views": [(key, label, _count(counted, key)) for key, (label, _condition) in VIEWS.items()],
+        "views": [
+            (key, label, _count(counted, key) if key != "moi" else "") for key, (label, _q) in VIEWS.items()
+        ],
         "fields": [(code, field_label(code), n) for code, n in facets["field"].most_common() if code],
         "urgencies": Urgency.choices,
         "most": MOST_COUNTED,
@@ -95,7 +97,6 @@ def opinions(request: OfficialRequest) -> HttpResponse:
 def _count(counted: dict[str, int], view: str) -> int:
     some: dict[str, frozenset[str]] = {
         "": frozenset(Stage.values) - EXITS,
-        "moi": frozenset({Stage.RECEIVED}),
         "thong-nhat": frozenset({Stage.DRAFTED}),
         "tra-loi": frozenset({Stage.ANSWERED, Stage.FOLLOWING}),
         "xong": frozenset({Stage.CLOSED}),

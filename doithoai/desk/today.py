@@ -17,6 +17,7 @@ from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Assignment, Opinion
+from doithoai.opinions.queries import UNSORTED
 from doithoai.organisations.authority import SECRETARIAT, UNIT
 from doithoai.organisations.calendars import current_calendar
 from doithoai.organisations.models import Role
@@ -187,7 +188,7 @@ def _tiles(request: OfficialRequest) -> dict[str, int]:
     soon = request.today + timedelta(days=SOON_DAYS)
     open_ones = ~Q(stage__in=EXITS)
     return Opinion.objects.filter(Q(organisation__in=own) | Q(unit__in=own)).aggregate(
-        unsorted=Count("id", filter=Q(stage=Stage.RECEIVED)),
+        unsorted=Count("id", filter=UNSORTED),
         soon=Count("id", filter=open_ones & Q(due_on__gte=request.today, due_on__lte=soon)),
         over=Count("id", filter=open_ones & Q(due_on__lt=request.today)),
         drafted=Count("id", filter=Q(stage=Stage.DRAFTED)),

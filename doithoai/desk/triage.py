@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from doithoai.desk.frame import OfficialRequest, desk_page, official
 from doithoai.desk.opinion_forms import ReasonForm, ScopeForm, SortForm, SplitForm
 from doithoai.opinions import queries
-from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Kind
 from doithoai.opinions.scope import suggest_kind
 
@@ -19,7 +18,7 @@ from doithoai.opinions.scope import suggest_kind
 def triage(request: OfficialRequest) -> HttpResponse:
     """The next unsorted opinion with its form; `buoi` limits the run to one dialogue, `bo-qua` skips ahead."""
     rows = queries.readable(request.authority).filter(
-        stage=Stage.RECEIVED, organisation__in=list(request.authority.own)
+        queries.UNSORTED, organisation__in=list(request.authority.own)
     )
     dialogue = request.GET.get("buoi", "")
     if dialogue.isdecimal():

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Assignment, Opinion, Passing
+from doithoai.opinions.queries import UNSORTED
 from doithoai.organisations.authority import SECRETARIAT, UNIT, Authority
 
 
@@ -27,9 +27,7 @@ def counts(authority: Authority) -> Waiting:
     desks, units = _keys(authority, SECRETARIAT), _keys(authority, UNIT)
     unsorted_, mine, arrived = 0, 0, 0
     if desks:
-        unsorted_ = Opinion.objects.filter(organisation__in=desks, stage=Stage.RECEIVED).aggregate(
-            n=Count("*")
-        )["n"]
+        unsorted_ = Opinion.objects.filter(UNSORTED, organisation__in=desks).aggregate(n=Count("*"))["n"]
         arrived = Passing.objects.filter(to__in=desks, accepted_at=None, returned_at=None).aggregate(
             n=Count("*")
         )["n"]

@@ -51,11 +51,13 @@ def is_open(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
     return rows.exclude(stage__in=EXITS)
 
 
+# Not sorted yet: just received, or spoken and answered on the floor before anybody could sort it.
+UNSORTED = Q(stage=Stage.RECEIVED) | (Q(kind="") & ~Q(stage__in=EXITS))
+
+
 def unsorted(organisation: Organisation) -> QuerySet[Opinion]:
     """What waits to be sorted, oldest first."""
-    return Opinion.objects.filter(organisation=organisation, stage=Stage.RECEIVED).order_by(
-        "received_on", "id"
-    )
+    return Opinion.objects.filter(UNSORTED, organisation=organisation).order_by("received_on", "id")
 
 
 def unassigned(organisation: Organisation) -> QuerySet[Opinion]:
