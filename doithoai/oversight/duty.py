@@ -186,34 +186,37 @@ def late_words(reach: Reach, done_on: date, facts: Facts) -> str:
     """Trễ 1 ngày làm việc, trễ 9 ngày."""
     if reach.due is None:
         return ""
-    late = lateness(reach.due, done_on, facts.calendar)
-    if not _in_days(reach) and late.working_days:
+    days, working = _late(reach, reach.due, done_on, facts)
+    if working:
         words = _("sau mục tiêu %(days)s ngày làm việc") if reach.target else _("trễ %(days)s ngày làm việc")
-        return words % {"days": late.working_days}
+        return words % {"days": working}
     words = _("sau mục tiêu %(days)s ngày") if reach.target else _("trễ %(days)s ngày")
-    return words % {"days": late.calendar_days}
+    return words % {"days": days}
+
+
+def _late(reach: Reach, due: date, day: date, facts: Facts) -> tuple[int, int]:
+    """Days after the due date, and working days where the term is counted in them and the calendar is issued."""
+    if reach.of_year or reach.calendar_days:
+        return (day - due).days, 0
+    late = lateness(due, day, facts.calendar)
+    return late.calendar_days, late.working_days or 0
 
 
 def over_words(reach: Reach, facts: Facts, *, counted: bool = False) -> str:
     """Quá hạn 2 ngày làm việc; a count says when its time ended instead."""
     if reach.due is None:
         return ""
-    if counted and reach.target:
-        return _("mục tiêu %(day)s") % {"day": short(reach.due, facts.as_of.year)}
     if counted:
-        return _("hết hạn %(day)s") % {"day": short(reach.due, facts.as_of.year)}
-    late = lateness(reach.due, facts.as_of, facts.calendar)
-    in_working_days = not _in_days(reach) and late.working_days
-    words = {"days": late.working_days if in_working_days else late.calendar_days}
+        ended = _("mục tiêu %(day)s") if reach.target else _("hết hạn %(day)s")
+        return ended % {"day": short(reach.due, facts.as_of.year)}
+    days, working = _late(reach, reach.due, facts.as_of, facts)
     if reach.target:
         over = (
-            _("quá ngày mục tiêu %(days)s ngày làm việc")
-            if in_working_days
-            else _("quá ngày mục tiêu %(days)s ngày")
+            _("quá ngày mục tiêu %(days)s ngày làm việc") if working else _("quá ngày mục tiêu %(days)s ngày")
         )
     else:
-        over = _("quá hạn %(days)s ngày làm việc") if in_working_days else _("quá hạn %(days)s ngày")
-    return over % words
+        over = _("quá hạn %(days)s ngày làm việc") if working else _("quá hạn %(days)s ngày")
+    return over % {"days": working or days}
 
 
 def left_words(reach: Reach, facts: Facts) -> str:
@@ -223,7 +226,7 @@ def left_words(reach: Reach, facts: Facts) -> str:
     if reach.due == facts.as_of:
         return _("hạn hôm nay")
     days = (reach.due - facts.as_of).days
-    if not _in_days(reach):
+    if not (reach.of_year or reach.calendar_days):
         try:
             working = working_days_between(facts.as_of, reach.due, facts.calendar)
         except CalendarNotIssued:
@@ -231,7 +234,3 @@ def left_words(reach: Reach, facts: Facts) -> str:
         if working:
             return _("còn %(days)s ngày làm việc") % {"days": working}
     return _("còn %(days)s ngày") % {"days": days}
-
-
-def _in_days(reach: Reach) -> bool:
-    return reach.of_year or reach.calendar_days

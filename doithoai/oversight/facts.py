@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from doithoai.oversight.readings import READINGS, Readings
 from doithoai.regulations.clauses import clause, regulation
@@ -243,6 +244,15 @@ class Facts:
             and (row.to_date is None or day <= row.to_date)
             and regulation(row.regulation).in_force(day)
         )
+
+    @cached_property
+    def heads(self) -> Mapping[int, Sequence[Post]]:
+        """Offices of heads by body."""
+        found: dict[int, list[Post]] = {}
+        for post in self.posts:
+            if post.is_head:
+                found.setdefault(post.body.id, []).append(post)
+        return found
 
     def binds(self, clause_id: str, body: Body, day: date) -> bool:
         """Whether a clause binds a body on a day; one that names nobody binds all who adopted its text."""

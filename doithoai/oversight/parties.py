@@ -21,8 +21,8 @@ def of_dialogue(dialogue: DialogueFact, *, chair: bool = False) -> Party:
 
 def of_body(body: Body, day: date, facts: Facts) -> Party:
     """A body, with its head on that day."""
-    for post in facts.posts:
-        if post.is_head and post.body.id == body.id and (held := post.holder(day)):
+    for post in facts.heads.get(body.id, ()):
+        if held := post.holder(day):
             return Party(body, body.name, held.person_id, held.person)
     return Party(body, body.name)
 
