@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from doithoai.organisations import published as organisations
 from doithoai.organisations.published import Body
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ENTRIES = (
     ("home", gettext_lazy("Trang đầu")),
     ("dialogues", gettext_lazy("Buổi đối thoại")),
@@ -117,7 +118,7 @@ def page(view: View) -> View:
     """A public page: what is missing answers with a page that helps; browsers ask again before showing it."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         try:
             response = view(request, *args, **options)
         except Missing as missing:
@@ -132,7 +133,7 @@ def private(view: View) -> View:
     """A page of one person: kept by nobody, found by no search engine."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         response = page(view)(request, *args, **options)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

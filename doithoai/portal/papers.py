@@ -1,6 +1,6 @@
 """Public papers of a dialogue, handed out as files (A.4-c, B.Đ8.3)."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,7 @@ from doithoai.portal.frame import Missing, page
 
 @require_safe
 @page
-def paper(request: HttpRequest, number: int) -> HttpResponse:
+def paper(request: HttpRequest, number: int) -> FileResponse:
     """The signed copy, else the paper as it was made; always as a download."""
     del request
     found = public_file(number)

@@ -87,7 +87,7 @@ def handed(form: SendForm) -> Handed:
         publish_name=said["publish_name"] == "yes",
         text=said["text"],
         received_on=today(),
-        files=tuple(said["files"] or ()),
+        files=tuple(said["attached"] or ()),
         once=str(said["once"] or ""),
     )
 
@@ -95,7 +95,7 @@ def handed(form: SendForm) -> Handed:
 def belongs_elsewhere(form: SendForm) -> Suggestion | None:
     """The suggestion that the matter has another office; nothing when it is for us."""
     suggestion = suggest_kind(form.cleaned_data["text"])
-    return suggestion if suggestion and suggestion.kind in ELSEWHERE else None
+    return suggestion if suggestion.kind in ELSEWHERE else None
 
 
 def refused(form: SendForm, why: Refused) -> None:

@@ -44,7 +44,7 @@ class SendForm(OnceForm):
         help_text=gettext_lazy("Việc gì, ở đâu, từ bao giờ, ông bà đề nghị thế nào. Viết như nói."),
         error_messages={"required": gettext_lazy("Ông bà ghi nội dung ý kiến, một câu cũng được.")},
     )
-    files = UploadsField(
+    attached = UploadsField(
         label=gettext_lazy("Ảnh, tệp kèm theo"),
         max_files=3,
         required=False,
