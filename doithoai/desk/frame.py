@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import Form, ModelForm
 
 Row = TypeVar("Row", bound=Model)
+MOST_DIGITS = 18  # longer ones are no key of any table
 
 
 class OfficialRequest(HttpRequest):
@@ -50,10 +51,22 @@ def official(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
 def found(rows: QuerySet[Row], **asked: Any) -> Row:
     """The one row, or 404: what somebody may not see does not exist for them."""
+    if any("\0" in str(value) for value in asked.values()):
+        raise Http404  # PostgreSQL takes no such text
     row = rows.filter(**asked).first()
     if row is None:
         raise Http404
     return row
+
+
+def whole(text: str) -> int | None:
+    """A number out of an address or a hidden field; nothing when it is none that a key can be."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; nothing while the form is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def own_organisations(request: OfficialRequest, *roles: Role) -> QuerySet[Organisation]:
