@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "doithoai.documents",
     "doithoai.desk",
     "doithoai.portal",
-    "doithoai.hall",
     "doithoai.demo",
     "doithoai.config",
 ]

@@ -1,1 +1,0 @@
-"""Public screens of a running dialogue."""
