@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doithoai.audit.record import history, record
 from doithoai.desk import opinion_acts
+from doithoai.desk.downloads import stored
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
 from doithoai.desk.opinion_forms import ReasonForm
 from doithoai.opinions import permissions, queries
@@ -126,30 +126,22 @@ def reveal(request: OfficialRequest, code: str) -> HttpResponse:
     return _shown(request, row, contact=True)
 
 
-def _served(file: FieldFile, name: str) -> HttpResponseBase:
-    """As a download that no browser runs."""
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 @official
 @require_safe
-def attachment(request: OfficialRequest, pk: int) -> HttpResponseBase:
+def attachment(request: OfficialRequest, pk: int) -> HttpResponse:
     """A file that came with a submission, for those who may read one of its opinions."""
     row = found(
         Attachment.objects.filter(submission__opinions__in=queries.readable(request.authority)).distinct(),
         pk=pk,
     )
-    return _served(row.file, row.name)
+    return stored(row.file, row.name)
 
 
 @official
 @require_safe
-def proof(request: OfficialRequest, pk: int) -> HttpResponseBase:
+def proof(request: OfficialRequest, pk: int) -> HttpResponse:
     """The proof of a result."""
     row = found(
         ResultRecord.objects.filter(opinion__in=queries.readable(request.authority)).exclude(proof=""), pk=pk
     )
-    return _served(row.proof, row.proof_name)
+    return stored(row.proof, row.proof_name)

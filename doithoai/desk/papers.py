@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doithoai.audit.record import record
 from doithoai.desk.after_forms import SignedForm, UploadForm
 from doithoai.desk.dialogues import loaded, may_prepare, workspace
+from doithoai.desk.downloads import DOCX, download, stored
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
 from doithoai.documents import permissions, queries
 from doithoai.documents.concluding import Replying, issue_reply
@@ -30,7 +30,6 @@ from doithoai.plans.models import Plan
 from doithoai.ui.forms import NfcCharField, UploadField
 
 PAGE = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAFTS = (
     PaperKind.NOTICE,
     PaperKind.DOSSIER,
@@ -73,12 +72,6 @@ def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
     return workspace(request, "desk/dialogue_papers.html", dialogue, {**context, "tab": "papers"})
 
 
-def _docx(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(name)}.docx"'
-    return response
-
-
 @official
 @require_safe
 def draft(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
@@ -88,7 +81,7 @@ def draft(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     if kind in {PaperKind.DOSSIER, PaperKind.MINUTES}:
         record("download_draft", dialogue, by=request.account, at=request.now, facts={"kind": kind})
-    return _docx(draft_docx(kind, dialogue), f"{PaperKind(kind).name}-{dialogue.pk}")
+    return download(draft_docx(kind, dialogue), f"{slugify(PaperKind(kind).label)}-{dialogue.pk}.docx", DOCX)
 
 
 @official
@@ -98,31 +91,26 @@ def plan_draft(request: OfficialRequest, pk: int) -> HttpResponse:
     plan = found(
         request.authority.visible(Plan.objects.select_related("organisation__parent", "signer")), pk=pk
     )
-    return _docx(draft_docx(PaperKind.PLAN, plan), f"ke-hoach-{plan.year}-{plan.organisation.slug}")
-
-
-def _served(file: FieldFile, name: str) -> HttpResponseBase:
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(
+        draft_docx(PaperKind.PLAN, plan), f"ke-hoach-{plan.year}-{plan.organisation.slug}.docx", DOCX
+    )
 
 
 @official
 @require_safe
-def file(request: OfficialRequest, pk: int) -> HttpResponseBase:
+def file(request: OfficialRequest, pk: int) -> HttpResponse:
     """The paper's .docx."""
     paper = found(queries.readable(request.authority).exclude(file=""), pk=pk)
-    return _served(paper.file, f"{slugify(paper.number or paper.get_kind_display())}-{paper.pk}.docx")
+    return stored(paper.file, f"{slugify(paper.number or paper.get_kind_display())}-{paper.pk}.docx")
 
 
 @official
 @require_safe
-def signed(request: OfficialRequest, pk: int) -> HttpResponseBase:
+def signed(request: OfficialRequest, pk: int) -> HttpResponse:
     """The scan with signature and seal."""
     paper = found(queries.readable(request.authority).exclude(signed_copy=""), pk=pk)
     ending = paper.signed_copy.name.rsplit(".", 1)[-1]
-    return _served(paper.signed_copy, f"{slugify(paper.number)}-da-ky.{ending}")
+    return stored(paper.signed_copy, f"{slugify(paper.number)}-da-ky.{ending}")
 
 
 @official
