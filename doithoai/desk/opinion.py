@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from doithoai.audit.record import history, record
 from doithoai.desk import opinion_acts
-from doithoai.desk.downloads import stored
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
 from doithoai.desk.opinion_forms import ReasonForm
 from doithoai.opinions import permissions, queries
@@ -20,6 +19,7 @@ from doithoai.opinions.answering import weaknesses
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Attachment, Opinion, ResultRecord
 from doithoai.opinions.scope import guidance, suggest_kind
+from doithoai.ui.downloads import stored
 
 
 def _readable(request: OfficialRequest) -> QuerySet[Opinion]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doithoai.audit.record import record
 from doithoai.desk.after_forms import SignedForm, UploadForm
 from doithoai.desk.dialogues import loaded, may_prepare, workspace
-from doithoai.desk.downloads import DOCX, download, stored
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
 from doithoai.documents import permissions, queries
 from doithoai.documents.concluding import Replying, issue_reply
@@ -27,6 +26,7 @@ from doithoai.opinions.queries import readable as readable_opinions
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.models import Organisation
 from doithoai.plans.models import Plan
+from doithoai.ui.downloads import DOCX, download, stored
 from doithoai.ui.forms import NfcCharField, UploadField
 
 PAGE = 50
