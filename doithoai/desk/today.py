@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from doithoai.commitments.models import Commitment
 from doithoai.commitments.models import State as CommitmentState
 from doithoai.desk.frame import OfficialRequest, desk_page, official
+from doithoai.dialogues import queries as dialogues
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, Stage
@@ -201,9 +202,8 @@ def today(request: OfficialRequest) -> HttpResponse:
     """The first page after signing in."""
     calendar = current_calendar()
     coming = (
-        request.authority.visible(
-            Dialogue.objects.filter(state__in=[State.ANNOUNCED, State.OPEN, State.CALLED])
-        )
+        dialogues.readable(request.authority)
+        .filter(state__in=[State.ANNOUNCED, State.OPEN, State.CALLED])
         .select_related("organisation", "chair", "chair_office")
         .order_by("starts_at")[:4]
     )
