@@ -1,19 +1,23 @@
 """A real server on a real database and Debian's Chromium; each visitor is a browser of their own."""
 
+import json
 import os
-import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
@@ -28,71 +32,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # Playwright leaves an event loop in this thread; tests of other folders in the same run still use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@dataclass
-class Visitor:
-    """One person at one screen; what the browser complains about is kept until the test ends."""
-
-    page: Page
-    address: str
-    folder: Path
-    screen: str
-    script: bool = True
-    complaints: list[str] = field(default_factory=list)
-    forgiven: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(f"{self.page.url}: {message.text} {message.location.get('url', '')}")
-
-    def open(self, path: str) -> Page:
-        """Go to a page by its path or by an address copied from another page."""
-        self.page.goto(path if path.startswith("http") else self.address + path)
-        return self.page
-
-    def sign_in(self, account: str, password: str) -> Page:
-        """Sign in as an official and stand at the first page of the desk."""
-        page = self.open("/dang-nhap/")
-        page.locator("input[name=username]").fill(account)
-        page.locator("input[name=password]").fill(password)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(re.compile(r"/ban/"))
-        return page
-
-    def picture(self, name: str) -> None:
-        """Keep the whole page as a picture in artefacts/."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.folder / f"{name}-{self.screen}.png", full_page=True)
-
-    def forgive(self, words: str) -> None:
-        """Say that the browser may complain with these words: a page that is meant to be missing."""
-        self.forgiven.append(words)
-
-    def check_access(self) -> None:
-        """Every rule of WCAG 2.2 AA that a machine can check, on the page as it stands now."""
-        assert self.script, "axe runs inside the page: visit with script"
-        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
-
-    def check_width(self) -> None:
-        """Nothing sticks out to the right."""
-        over = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert over <= 0, f"{self.page.url} is {over} px too wide at {self.screen}"
-
-    def unforgiven(self) -> list[str]:
-        """What the test must answer for."""
-        return [said for said in self.complaints if not any(words in said for words in self.forgiven)]
 
 
 Visit = Callable[..., Visitor]
@@ -125,20 +67,16 @@ def told_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
-@pytest.fixture(scope="module")
-def site(told_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server on its own copy of the demo."""
-    folder = tmp_path_factory.mktemp("site") / "var"
-    shutil.copytree(told_world.parent, folder)
+@contextmanager
+def served(words: list[str], folder: Path, surroundings: dict[str, str]) -> Iterator[str]:
+    """The address of a server that runs as long as it is needed; `PORT` among the words stands for its port."""
     port = free_port()
     log = folder / "server.log"
-    words = ["doithoai.config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    words += ["--timeout-graceful-shutdown", "1", "--log-level", "warning"]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", *words],
+            [sys.executable, "-m", *(str(port) if word == "PORT" else word for word in words)],
             cwd=ROOT,
-            env=environment(folder / told_world.name),
+            env=surroundings,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -153,6 +91,52 @@ def site(told_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             server.kill()
         ARTEFACTS.mkdir(exist_ok=True)
         shutil.copy(log, ARTEFACTS / f"server-{port}.log")
+
+
+@pytest.fixture(scope="module")
+def site(told_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on its own copy of the demo."""
+    folder = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(told_world.parent, folder)
+    words = ["uvicorn", "doithoai.config.asgi:application", "--host", "127.0.0.1", "--port", "PORT"]
+    words += ["--timeout-graceful-shutdown", "1", "--log-level", "warning"]
+    with served(words, folder, environment(folder / told_world.name)) as address:
+        yield address
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An invented world on a server whose clock the test sets."""
+
+    address: str
+    people: dict[str, dict[str, str]]
+    clock: Path
+
+    def at(self, moment: datetime) -> None:
+        """It is now this moment; the clock goes on from here."""
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(str((moment - timezone.now()).total_seconds()), encoding="utf-8")
+        fresh.replace(self.clock)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The world of `tests/factories`, served by the same program as the demo."""
+    folder = tmp_path_factory.mktemp("stage")
+    clock = folder / "clock"
+    clock.write_text("0", encoding="utf-8")
+    surroundings = environment(folder / "stage.sqlite3") | {"JOURNEY_CLOCK": str(clock)}
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.serving", "world"],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr[-4000:]
+    with served(["tests.journeys.serving", "PORT"], folder, surroundings) as address:
+        yield Stage(address, json.loads(told.stdout), clock)
 
 
 def free_port() -> int:
@@ -201,7 +185,7 @@ def visit(chromium: Browser, site: str, request: pytest.FixtureRequest) -> Itera
             java_script_enabled=script,
             has_touch=screen == "phone",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         visitors.append(Visitor(context.new_page(), site, folder, screen, script))
         return visitors[-1]
 

@@ -1,0 +1,58 @@
+"""The system as browsers meet it, on a day the test chooses: only the clock differs from `./run demo`.
+
+`python -m tests.journeys.serving world` builds the invented bodies and prints who is who;
+`python -m tests.journeys.serving PORT` serves them. The clock is a file with seconds ahead of the real one.
+"""
+
+import json
+import os
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import django
+from django.utils import timezone
+
+real_now = timezone.now
+AHEAD = Path(os.environ["JOURNEY_CLOCK"])
+
+
+def now() -> datetime:
+    """The real time, moved to the day of the story."""
+    return real_now() + timedelta(seconds=float(AHEAD.read_text(encoding="utf-8")))
+
+
+def build() -> None:
+    """Tables, then the world of the tests; who has which account."""
+    from django.core.management import call_command  # noqa: PLC0415 - after the clock was set
+
+    from doithoai.organisations.models import Account  # noqa: PLC0415
+    from tests.factories.organisations import world  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    people = {
+        name: {"username": value.username, "name": value.person.name}
+        for name, value in vars(world()).items()
+        if isinstance(value, Account)
+    }
+    sys.stdout.write(json.dumps(people))
+
+
+def serve(port: int) -> None:
+    """As `./run demo` serves it."""
+    import uvicorn  # noqa: PLC0415 - after the clock was set
+
+    uvicorn.run(
+        "doithoai.config.asgi:application",
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+    )
+
+
+if __name__ == "__main__":
+    timezone.now = now  # before any model or package took the function by its name
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doithoai.config.settings")
+    django.setup()
+    build() if sys.argv[1] == "world" else serve(int(sys.argv[1]))
