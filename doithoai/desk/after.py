@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from doithoai.commitments import keeping
 from doithoai.commitments.models import Commitment
 from doithoai.desk.after_forms import ConcludeForm, ProofForm, ReportForm, ReviewForm, signing_of
-from doithoai.desk.dialogues import loaded, may_prepare, workspace
+from doithoai.desk.dialogues import in_hand, loaded, workspace
 from doithoai.desk.frame import OfficialRequest, done, official
 from doithoai.dialogues import review as reviewing
 from doithoai.dialogues.conclusion import conclusion_deadline
@@ -23,13 +23,6 @@ from doithoai.documents.queries import of_dialogue
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.authority import SECRETARIAT
-
-
-def _mine(request: OfficialRequest, pk: int) -> Dialogue:
-    dialogue = loaded(request, pk)
-    if not may_prepare(request, dialogue):
-        raise Http404
-    return dialogue
 
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
@@ -77,7 +70,7 @@ def after(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def conclude(request: OfficialRequest, pk: int) -> HttpResponse:
     """Issues the conclusion notice with its annex; promises become commitments (A.4-c)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = ConcludeForm(request.POST, organisation=dialogue.organisation)
     if form.is_valid() and done(
         request,
@@ -95,7 +88,7 @@ def conclude(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def report(request: OfficialRequest, pk: int) -> HttpResponse:
     """Reports upward with minutes and dossier (B.Đ10.2-b)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = ReportForm(
         request.POST, prefix="bc", organisation=dialogue.organisation, found=recipients(dialogue)
     )
@@ -111,7 +104,7 @@ def report(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def review(request: OfficialRequest, pk: int) -> HttpResponse:
     """Keeps the internal review; it is not public (B.Đ10.1-a)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = ReviewForm(request.POST, prefix="rk")
     if form.is_valid() and done(
         request,
@@ -133,7 +126,7 @@ def _do(request: OfficialRequest, pk: int, act: Callable[[], object], words: str
 @require_POST
 def close(request: OfficialRequest, pk: int) -> HttpResponse:
     """Closes the file: report and review must exist."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     return _do(
         request,
         pk,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doithoai.desk.calling_forms import AgainForm, AnnounceForm, CallForm, StopForm
-from doithoai.desk.dialogues import loaded, may_prepare, workspace
-from doithoai.desk.frame import OfficialRequest, desk_page, done, official, own_organisations
+from doithoai.desk.dialogues import in_hand, workspace
+from doithoai.desk.frame import OfficialRequest, desk_page, done, official, own_organisations, posted, whole
 from doithoai.dialogues import calling, notice
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
@@ -25,8 +25,8 @@ def _organisation(request: OfficialRequest) -> Organisation | None:
     """The organisation asked for, or the only or own one."""
     mine = own_organisations(request, *SECRETARIAT)
     asked = request.GET.get("co-quan", "")
-    if asked.isdecimal():
-        return mine.filter(pk=int(asked)).first()
+    if asked:
+        return mine.filter(pk=whole(asked)).first()
     return mine.filter(pk=request.account.organisation_id).first() or mine.first()
 
 
@@ -37,9 +37,8 @@ def call(request: OfficialRequest) -> HttpResponse:
     organisation = _organisation(request)
     if organisation is None:
         raise Http404
-    form = CallForm(request.POST or None, organisation=organisation, today=request.today)
-    asked = request.GET.get("dong", "")
-    if asked.isdecimal() and (row := form.rows().filter(pk=int(asked)).first()):
+    form = CallForm(posted(request), organisation=organisation, today=request.today)
+    if row := form.rows().filter(pk=whole(request.GET.get("dong", ""))).first():
         form.begin(row)
     made: list[Dialogue] = []
     if form.is_valid() and done(
@@ -63,18 +62,16 @@ def call(request: OfficialRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def change(request: OfficialRequest, pk: int) -> HttpResponse:
     """Changes what was decided; after a notice this needs a new notice with its reason (B.Đ8.3)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = CallForm(
-        request.POST or None,
+        posted(request),
         organisation=dialogue.organisation,
         today=request.today,
         current=dialogue,
         initial=CallForm.initial_of(dialogue),
     )
     told = dialogue.state in {State.ANNOUNCED, State.POSTPONED}
-    again = (
-        AgainForm(request.POST or None, prefix="a", initial={"published_on": request.today}) if told else None
-    )
+    again = AgainForm(posted(request), prefix="a", initial={"published_on": request.today}) if told else None
     if (
         form.is_valid()
         and (again is None or again.is_valid())
@@ -107,20 +104,13 @@ def _changing(
     )
 
 
-def _mine(request: OfficialRequest, pk: int) -> Dialogue:
-    dialogue = loaded(request, pk)
-    if not may_prepare(request, dialogue):
-        raise Http404
-    return dialogue
-
-
 @official
 @require_http_methods(GET_POST)
 def announce(request: OfficialRequest, pk: int) -> HttpResponse:
     """Tells the public the four facts at least ten days ahead (B.Đ8.3)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = AnnounceForm(
-        request.POST or None,
+        posted(request),
         organisation=dialogue.organisation,
         initial={"published_on": request.today, "signer": dialogue.accountable_id},
     )
@@ -146,8 +136,8 @@ def announce(request: OfficialRequest, pk: int) -> HttpResponse:
 
 
 def _stop(request: OfficialRequest, pk: int, verb: Callable[..., object], title: str) -> HttpResponse:
-    dialogue = _mine(request, pk)
-    form = StopForm(request.POST or None)
+    dialogue = in_hand(request, pk)
+    form = StopForm(posted(request))
     if form.is_valid() and done(
         request, form, lambda: verb(dialogue, form.cleaned_data["reason"], by=request.account, at=request.now)
     ):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from doithoai.desk.frame import OfficialRequest, desk_page, found, official, own_organisations
+from doithoai.dialogues import queries
 from doithoai.dialogues.lifecycle import HELD, ROAD, State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.queries import readable as readable_opinions
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.ui.days import date_vi
 
@@ -44,7 +46,7 @@ ROAD_WORDS: dict[State, str | Promise] = {
 @require_safe
 def dialogues(request: OfficialRequest) -> HttpResponse:
     """Every dialogue the account may read, newest first, filtered by where it stands."""
-    visible = request.authority.visible(Dialogue.objects.all())
+    visible = queries.readable(request.authority)
     view = request.GET.get("xem", "")
     states = VIEWS.get(view, VIEWS[""])[1]
     counted = dict(visible.order_by().values_list("state").annotate(n=Count("*")))
@@ -64,11 +66,18 @@ def dialogues(request: OfficialRequest) -> HttpResponse:
 
 def loaded(request: OfficialRequest, pk: int) -> Dialogue:
     """The dialogue, if the account may read it; members of its team may (B.Đ8.2-b)."""
-    rows = Dialogue.objects.select_related(
+    rows = queries.readable(request.authority).select_related(
         "organisation", "chair", "chair_office", "accountable", "accountable_office", "plan_row__plan"
     )
-    mine = request.authority.readable() | Q(team__person=request.account.person_id)
-    return found(rows.filter(mine).distinct(), pk=pk)
+    return found(rows, pk=pk)
+
+
+def in_hand(request: OfficialRequest, pk: int) -> Dialogue:
+    """The dialogue, for those who prepare and run it; for others the act does not exist."""
+    dialogue = loaded(request, pk)
+    if not may_prepare(request, dialogue):
+        raise Http404
+    return dialogue
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def workspace(
     status: int = 200,
 ) -> HttpResponse:
     """A tab of the workspace with head, stepper and tabs; `context` names the lit one as `tab`."""
-    opinions = Opinion.objects.filter(dialogue=dialogue).aggregate(n=Count("*"))["n"]
+    opinions = opinions_of(request, dialogue).aggregate(n=Count("*"))["n"]
     shared = {
         "dialogue": dialogue,
         "road": road(dialogue),
@@ -154,14 +163,17 @@ def may_prepare(request: OfficialRequest, dialogue: Dialogue) -> bool:
     return dialogue.team.filter(person=request.account.person_id).exists()
 
 
+def opinions_of(request: OfficialRequest, dialogue: Dialogue) -> QuerySet[Opinion]:
+    """The opinions of the dialogue that the account may read; a denunciation is the desk's alone."""
+    return readable_opinions(request.authority).filter(dialogue=dialogue)
+
+
 @official
 @require_safe
 def opinions(request: OfficialRequest, pk: int) -> HttpResponse:
     """The opinions of the dialogue, by stage."""
     dialogue = loaded(request, pk)
-    rows = Opinion.objects.filter(dialogue=dialogue)
-    if not request.authority.acts_in(dialogue.organisation_id, SECRETARIAT):
-        rows = rows.filter(restricted=False)
+    rows = opinions_of(request, dialogue)
     counted = dict(rows.order_by().values_list("stage").annotate(n=Count("*")))
     stage = request.GET.get("buoc", "")
     if stage in Stage.values:

@@ -5,18 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doithoai.desk.dialogues import loaded, may_prepare
+from doithoai.desk.dialogues import in_hand, loaded, may_prepare, opinions_of
 from doithoai.desk.floor_forms import AttendanceForm, EndForm, HearForm, MinuteForm, OutcomeForm, SlipForm
-from doithoai.desk.frame import OfficialRequest, desk_page, done, official
+from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, whole
 from doithoai.dialogues import floor as verbs
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue, Speech
-from doithoai.dialogues.queries import on_the_floor
+from doithoai.dialogues.queries import on_the_floor, queue
 from doithoai.dialogues.registration import register_to_speak
 from doithoai.opinions.gate import end_dialogue, unwritten_speeches, without_outcome
 from doithoai.opinions.hearing import hear as hear_speech
@@ -26,48 +27,58 @@ from doithoai.opinions.outcome import give_outcome
 WRITTEN_DAYS = 15
 
 
-def _mine(request: OfficialRequest, pk: int) -> Dialogue:
-    dialogue = loaded(request, pk)
-    if not may_prepare(request, dialogue):
-        raise Http404
-    return dialogue
+Slip = tuple[Speech, list[Opinion]]
+Turn = tuple[Speech, HearForm]
 
 
-def _written(speeches: list[Speech]) -> dict[int, list[Opinion]]:
-    """Opinions by the speech they come from."""
-    found: dict[int, list[Opinion]] = {}
-    rows = Opinion.objects.filter(submission__speech__in=speeches).select_related("submission").order_by("id")
-    for opinion in rows:
-        found.setdefault(opinion.submission.speech_id or 0, []).append(opinion)
-    return found
+def _slips(speeches: list[Speech], opinions: QuerySet[Opinion]) -> list[Slip]:
+    """Each slip that was not withdrawn, with the opinions that came of it."""
+    heard: dict[int, list[Opinion]] = {}
+    for opinion in opinions.filter(submission__speech__in=speeches).select_related("submission"):
+        heard.setdefault(opinion.submission.speech_id or 0, []).append(opinion)
+    return [(s, heard.get(s.pk, [])) for s in speeches if s.state != SpeechState.WITHDRAWN]
+
+
+def _hear_form(dialogue: Dialogue, speech: Speech, request: OfficialRequest | None = None) -> HearForm:
+    """The form of one turn; each has ids of its own, several may stand on the page."""
+    return HearForm(
+        request.POST if request else None,
+        prefix="nghe",
+        auto_id=f"id_{speech.pk}_%s",
+        dialogue=dialogue,
+        initial={"text": speech.subject},
+    )
+
+
+def _to_write(dialogue: Dialogue, now: Speech | None, typed: Turn | None) -> list[Turn]:
+    """Turns still to be written down: the one now, those already over, and what was typed for another."""
+    speeches = [*([now] if now else []), *unwritten_speeches(dialogue)]
+    rows = [(s, typed[1] if typed and typed[0] == s else _hear_form(dialogue, s)) for s in speeches]
+    return rows if typed is None or typed[0] in speeches else [typed, *rows]
 
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
-    speeches = list(dialogue.speeches.all())
+    speeches, opinions = list(dialogue.speeches.all()), opinions_of(request, dialogue).order_by("id")
     now = on_the_floor(dialogue)
-    written = _written(speeches)
-    for speech in speeches:
-        speech.heard = written.get(speech.pk, [])  # type: ignore[attr-defined]  # shown beside the name
-    left = list(without_outcome(dialogue).order_by("id"))
-    prepared = left[0] if left else None
-    counted = Opinion.objects.filter(dialogue=dialogue).count()
+    left = list(opinions.filter(pk__in=without_outcome(dialogue).values("pk")))
+    prepared = forms.get("prepared") or (left[0] if left else None)
+    counted = opinions.count()
     context = {
         "dialogue": dialogue,
         "State": State,
         "may_run": may_prepare(request, dialogue),
-        "speeches": [s for s in speeches if s.state != SpeechState.WITHDRAWN],
+        "slips": _slips(speeches, opinions),
         "now": now,
         "waiting_count": sum(s.state == SpeechState.WAITING for s in speeches),
         "spoken_count": sum(s.state == SpeechState.SPOKEN for s in speeches),
         "left": left,
-        "unwritten": unwritten_speeches(dialogue),
+        "to_write": _to_write(dialogue, now, forms.pop("typed", None)),
         "prepared": prepared,
         "agreed": prepared.answers.last() if prepared else None,
         "total": counted,
         "with_outcome": counted - len(left),
         "entries": dialogue.minute_entries.all(),
         "slip_form": SlipForm(prefix="phieu"),
-        "hear_form": HearForm(prefix="nghe", dialogue=dialogue, initial={"text": now.subject if now else ""}),
         "prepared_form": OutcomeForm(prefix="gui", dialogue=dialogue, initial=_agreed(prepared)),
         "minute_form": MinuteForm(prefix="bb"),
         "attendance_form": AttendanceForm(prefix="nguoi", initial={"number": dialogue.attendance}),
@@ -101,7 +112,7 @@ def _do(request: OfficialRequest, pk: int, act: Callable[[], object], words: str
 @require_POST
 def open_floor(request: OfficialRequest, pk: int) -> HttpResponse:
     """Opens the conference (B.Đ9.1-a)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     return _do(
         request, pk, lambda: verbs.open_floor(dialogue, by=request.account, at=request.now), _("Đã khai mạc.")
     )
@@ -111,7 +122,7 @@ def open_floor(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def register(request: OfficialRequest, pk: int) -> HttpResponse:
     """Takes a speaking slip at the door (B.Đ9.1-g2a)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = SlipForm(request.POST, prefix="phieu")
     if form.is_valid() and done(
         request, form, lambda: register_to_speak(dialogue, form.slip(), by=request.account, at=request.now)
@@ -124,13 +135,12 @@ def register(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def call_next(request: OfficialRequest, pk: int) -> HttpResponse:
     """Gives the floor to the next; a screen that missed a turn is refused."""
-    dialogue = _mine(request, pk)
-    seen = request.POST.get("seen", "")
+    dialogue = in_hand(request, pk)
     return _do(
         request,
         pk,
         lambda: verbs.call_next(
-            dialogue, seen=int(seen) if seen.isdecimal() else None, by=request.account, at=request.now
+            dialogue, seen=whole(request.POST.get("seen", "")), by=request.account, at=request.now
         ),
     )
 
@@ -146,18 +156,16 @@ def _speech(dialogue: Dialogue, pk: int) -> Speech:
 @require_POST
 def hear(request: OfficialRequest, pk: int, speech: int) -> HttpResponse:
     """Writes the speech down with its outcome and frees the floor (B.Đ9.2-b)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     row = _speech(dialogue, speech)
-    form = HearForm(request.POST, prefix="nghe", dialogue=dialogue)
+    form = _hear_form(dialogue, row, request)
     if form.is_valid() and done(
         request,
         form,
         lambda: hear_speech(row, form.words(), form.parts(), form.said(), by=request.account, at=request.now),
     ):
         return redirect("desk:floor", pk)
-    return _shown(
-        request, dialogue, status=422, hear_form=form, late=row if row.state == SpeechState.SPOKEN else None
-    )
+    return _shown(request, dialogue, status=422, typed=(row, form))
 
 
 TURNS: dict[str, Callable[..., object]] = {
@@ -171,7 +179,7 @@ TURNS: dict[str, Callable[..., object]] = {
 @require_POST
 def turn(request: OfficialRequest, pk: int, speech: int, act: str) -> HttpResponse:
     """Takes a call back, withdraws a slip, ends a turn, or calls or moves one slip."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     row = _speech(dialogue, speech)
     by, at = request.account, request.now
     if act in TURNS:
@@ -179,7 +187,9 @@ def turn(request: OfficialRequest, pk: int, speech: int, act: str) -> HttpRespon
     if act == "moi":
         return _do(request, pk, lambda: verbs.call_next(dialogue, row, by=by, at=at))
     if act == "len":
-        return _do(request, pk, lambda: verbs.move(row, max(1, row.position - 1), by=by, at=at))
+        # Places are counted among those who wait: whoever was heard keeps the earlier ones.
+        before = queue(dialogue).filter(position__lt=row.position).count()
+        return _do(request, pk, lambda: verbs.move(row, max(1, before), by=by, at=at))
     raise Http404
 
 
@@ -187,10 +197,8 @@ def turn(request: OfficialRequest, pk: int, speech: int, act: str) -> HttpRespon
 @require_POST
 def prepared(request: OfficialRequest, pk: int, code: str) -> HttpResponse:
     """Gives the outcome of an opinion that was handed in before (B.Đ8.1-g4c)."""
-    dialogue = _mine(request, pk)
-    opinion = Opinion.objects.filter(dialogue=dialogue, code=code).first()
-    if opinion is None:
-        raise Http404
+    dialogue = in_hand(request, pk)
+    opinion = found(opinions_of(request, dialogue), code=code)
     form = OutcomeForm(request.POST, prefix="gui", dialogue=dialogue)
     if form.is_valid() and done(
         request, form, lambda: give_outcome(opinion, form.said(), by=request.account, at=request.now)
@@ -203,7 +211,7 @@ def prepared(request: OfficialRequest, pk: int, code: str) -> HttpResponse:
 @require_POST
 def minute(request: OfficialRequest, pk: int) -> HttpResponse:
     """A line of the minutes (B.Đ9.1-g2c)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = MinuteForm(request.POST, prefix="bb")
     if form.is_valid() and done(
         request,
@@ -218,7 +226,7 @@ def minute(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def attendance(request: OfficialRequest, pk: int) -> HttpResponse:
     """Counts the people in the hall."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = AttendanceForm(request.POST, prefix="nguoi")
     if form.is_valid() and done(
         request,
@@ -235,7 +243,7 @@ def attendance(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: OfficialRequest, pk: int) -> HttpResponse:
     """Ends the conference: whoever was not reached becomes a written opinion with a date."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = EndForm(request.POST, prefix="het")
     written: list[Opinion] = []
     if form.is_valid() and done(

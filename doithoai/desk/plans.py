@@ -1,22 +1,33 @@
 """Kế hoạch: the year's plans, their rows, approval and amendment."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doithoai.audit.record import history
 from doithoai.desk.after_forms import SignedForm
-from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
-from doithoai.desk.plans_forms import NewPlanForm, ReasonForm, RowForm, offices_of
+from doithoai.desk.frame import (
+    OfficialRequest,
+    desk_page,
+    done,
+    found,
+    official,
+    own_organisations,
+    posted,
+    whole,
+)
+from doithoai.desk.plans_forms import FIRST_YEAR, LAST_YEAR, NewPlanForm, ReasonForm, RowForm, offices_of
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.announcing import Signing, issue_plan
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.calendars import current_calendar
+from doithoai.organisations.models import Role
 from doithoai.plans import amendment, approval, drafting, quota
 from doithoai.plans.lifecycle import State
 from doithoai.plans.models import Plan, PlanRow
@@ -24,14 +35,15 @@ from doithoai.plans.permissions import APPROVERS, DRAFTERS
 from doithoai.plans.queries import plan_deadline
 
 SPARE_ROWS = 2
+MOST_ROWS = 60
 
 
 @official
 @require_safe
 def plans(request: OfficialRequest) -> HttpResponse:
     """Plans by year, with rows and the day they were issued."""
-    year = request.GET.get("nam", "")
-    chosen = int(year) if year.isdecimal() and len(year) == 4 else request.today.year
+    asked = whole(request.GET.get("nam", ""))
+    chosen = asked if asked and FIRST_YEAR <= asked <= LAST_YEAR else request.today.year
     rows = (
         request.authority.visible(Plan.objects.filter(year=chosen))
         .select_related("organisation")
@@ -52,9 +64,12 @@ def plans(request: OfficialRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_plan(request: OfficialRequest) -> HttpResponse:
     """Starts the plan of a year."""
+    mine = own_organisations(request, *DRAFTERS)
+    if not mine:
+        raise Http404
     form = NewPlanForm(
-        request.POST or None,
-        organisations=own_organisations(request, *DRAFTERS),
+        posted(request),
+        organisations=mine,
         initial={
             "year": request.today.year + (request.today.month > 10),
             "organisation": request.account.organisation_id,
@@ -78,6 +93,14 @@ def new_plan(request: OfficialRequest) -> HttpResponse:
 def _loaded(request: OfficialRequest, pk: int) -> Plan:
     rows = Plan.objects.select_related("organisation", "signer", "amends", "drafted_by__person")
     return found(request.authority.visible(rows), pk=pk)
+
+
+def _mine(request: OfficialRequest, pk: int, roles: Collection[Role]) -> Plan:
+    """The plan, for those who may do this act with it."""
+    plan = _loaded(request, pk)
+    if not request.authority.acts_in(plan.organisation_id, roles):
+        raise Http404
+    return plan
 
 
 def _rows(plan: Plan) -> list[tuple[PlanRow, Dialogue | None]]:
@@ -118,45 +141,48 @@ def plan(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_rows(request: OfficialRequest, pk: int) -> HttpResponse:
     """The rows as a form; rows left empty are dropped."""
-    plan = _loaded(request, pk)
-    if not request.authority.acts_in(plan.organisation_id, DRAFTERS) or plan.state != State.DRAFTING:
+    plan = _mine(request, pk, DRAFTERS)
+    sent = request.method == "POST"
+    if plan.state != State.DRAFTING and not sent:
         messages.error(request, _("Kế hoạch này không sửa được. Hãy lập bản điều chỉnh."))
         return redirect("desk:plan", pk)
-    stored = list(plan.rows.all())
-    offices = offices_of(plan)
-    count = min(60, max(len(stored) + SPARE_ROWS, _typed_rows(request)))
-    forms = [
+    forms = _row_forms(request, plan)
+    judged = [form.is_valid() for form in forms]  # all of them, so that every error is told
+    if sent and all(judged):
+        rows = [form.row() for form in forms if not form.is_blank()]
+        if done(request, None, lambda: drafting.set_rows(plan, rows, by=request.account, at=request.now)):
+            messages.success(request, _("Đã lưu %(count)d dòng của kế hoạch.") % {"count": len(rows)})
+            return redirect("desk:plan_rows" if "more" in request.POST else "desk:plan", pk)
+    # Sent and still here: refused, with everything typed.
+    return desk_page(
+        request,
+        "desk/plan_rows.html",
+        {"plan": plan, "forms": forms},
+        section="plans",
+        status=422 if sent else 200,
+    )
+
+
+def _row_forms(request: OfficialRequest, plan: Plan) -> list[RowForm]:
+    stored, offices = list(plan.rows.all()), offices_of(plan)
+    typed = whole(request.POST.get("rows", "")) or 0
+    return [
         RowForm(
-            request.POST if request.method == "POST" else None,
+            posted(request),
             prefix=f"r{n}",
             offices=offices,
             organisation=plan.organisation,
             initial=RowForm.initial_of(stored[n]) if n < len(stored) else None,
         )
-        for n in range(count)
+        for n in range(min(MOST_ROWS, max(len(stored) + SPARE_ROWS, typed)))
     ]
-    judged = [form.is_valid() for form in forms]  # all of them, so that every error is told
-    if request.method == "POST" and all(judged):
-        rows = [form.row() for form in forms if not form.is_blank()]
-        if done(request, None, lambda: drafting.set_rows(plan, rows, by=request.account, at=request.now)):
-            messages.success(request, _("Đã lưu %(count)d dòng của kế hoạch.") % {"count": len(rows)})
-            return redirect("desk:plan_rows" if "more" in request.POST else "desk:plan", pk)
-    status = 422 if any(form.errors for form in forms if form.is_bound) else 200
-    return desk_page(
-        request, "desk/plan_rows.html", {"plan": plan, "forms": forms}, section="plans", status=status
-    )
-
-
-def _typed_rows(request: OfficialRequest) -> int:
-    typed = request.POST.get("rows", "0")
-    return int(typed) if typed.isdecimal() and len(typed) < 3 else 0
 
 
 @official
 @require_POST
 def submit(request: OfficialRequest, pk: int) -> HttpResponse:
     """Hands the plan to the leader."""
-    plan = _loaded(request, pk)
+    plan = _mine(request, pk, DRAFTERS)
     if done(request, None, lambda: drafting.submit(plan, by=request.account, at=request.now)):
         messages.success(request, _("Đã trình kế hoạch."))
     return redirect("desk:plan", pk)
@@ -166,7 +192,7 @@ def submit(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: OfficialRequest, pk: int) -> HttpResponse:
     """Puts the plan in force with its number and date."""
-    plan = _loaded(request, pk)
+    plan = _mine(request, pk, APPROVERS)
     form = SignedForm(request.POST, organisation=plan.organisation)
     if form.is_valid():
         said = form.cleaned_data
@@ -189,7 +215,7 @@ def approve(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: OfficialRequest, pk: int) -> HttpResponse:
     """Returns the plan to its drafters."""
-    plan = _loaded(request, pk)
+    plan = _mine(request, pk, APPROVERS)
     form = ReasonForm(request.POST, prefix="back")
     if form.is_valid() and done(
         request,
@@ -205,7 +231,7 @@ def send_back(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def amend(request: OfficialRequest, pk: int) -> HttpResponse:
     """Drafts the next version; the one in force is kept."""
-    plan = _loaded(request, pk)
+    plan = _mine(request, pk, DRAFTERS)
     form = ReasonForm(request.POST, prefix="amend")
     made: list[Plan] = []
     if form.is_valid() and done(

@@ -12,12 +12,14 @@ from doithoai.plans.drafting import Row
 from doithoai.plans.models import Plan, PlanRow
 from doithoai.ui.forms import Form, NfcCharField
 
+FIRST_YEAR, LAST_YEAR = 2015, 2100
+
 
 class NewPlanForm(Form):
     """Which organisation, which year."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Cơ quan"))
-    year = forms.IntegerField(label=_("Năm"), min_value=2015, max_value=2100)
+    year = forms.IntegerField(label=_("Năm"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
     def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doithoai.desk.dialogues import loaded, may_prepare, workspace
+from doithoai.desk.dialogues import in_hand, loaded, opinions_of, workspace
 from doithoai.desk.frame import OfficialRequest, done, official
 from doithoai.desk.preparing_forms import InviteForm, TaskForm, TeamForm
 from doithoai.dialogues import calling
@@ -45,17 +46,13 @@ class Step:
         return 0 < self.total <= self.done
 
 
-def steps(dialogue: Dialogue) -> list[Step]:
+def steps(opinions: QuerySet[Opinion]) -> list[Step]:
     """Collect, classify and assign, agree answers, dossier: one query."""
-    n = (
-        Opinion.objects.filter(dialogue=dialogue)
-        .exclude(stage__in=OUTSIDE)
-        .aggregate(
-            total=Count("id"),
-            channels=Count("submission__channel", distinct=True),
-            given=Count("id", filter=GIVEN),
-            agreed=Count("id", filter=AGREED),
-        )
+    n = opinions.exclude(stage__in=OUTSIDE).aggregate(
+        total=Count("id"),
+        channels=Count("submission__channel", distinct=True),
+        given=Count("id", filter=GIVEN),
+        agreed=Count("id", filter=AGREED),
     )
     rows = (
         (_("Thu thập ý kiến"), "B.Đ8.1-g1", "total", _("%(total)s ý kiến từ %(channels)s kênh")),
@@ -78,7 +75,7 @@ def steps(dialogue: Dialogue) -> list[Step]:
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
     context = {
-        "steps": steps(dialogue),
+        "steps": steps(opinions_of(request, dialogue)),
         "team": dialogue.team.select_related("person__organisation"),
         "invited": dialogue.invited.select_related("organisation"),
         "tasks": dialogue.tasks.all(),
@@ -87,8 +84,11 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "conclusion": conclusion_deadline(dialogue),
         "remarks": remarks(dialogue),
         "team_form": TeamForm(people=_people(dialogue), initial=_team_now(dialogue)),
-        "invite_form": InviteForm(choices=_bodies(dialogue)),
-        "task_form": TaskForm(initial={"due_on": dialogue.starts_at}),
+        "invite_form": InviteForm(
+            choices=_bodies(dialogue),
+            initial={"organisations": list(dialogue.invited.values_list("organisation", flat=True))},
+        ),
+        "task_form": TaskForm(initial={"due_on": localdate(dialogue.starts_at)}),
     }
     return workspace(
         request, "desk/dialogue.html", dialogue, {**context, **forms, "tab": "prepare"}, status=status
@@ -112,7 +112,7 @@ def _people(dialogue: Dialogue) -> QuerySet[Person]:
 
 def _bodies(dialogue: Dialogue) -> QuerySet[Organisation]:
     """Bodies in force near the dialogue's organisation and its superior."""
-    day = dialogue.starts_at.date()
+    day = localdate(dialogue.starts_at)
     top = dialogue.organisation.parent or dialogue.organisation
     near = Q(path__startswith=top.path) & (Q(level=dialogue.organisation.level) | Q(parent=top))
     if top.level != dialogue.organisation.level:
@@ -121,7 +121,6 @@ def _bodies(dialogue: Dialogue) -> QuerySet[Organisation]:
         Organisation.objects.filter(near, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
         .exclude(pk=dialogue.organisation_id)
-        .exclude(pk__in=dialogue.invited.values("organisation"))
     )
 
 
@@ -132,18 +131,11 @@ def preparation(request: OfficialRequest, pk: int) -> HttpResponse:
     return _shown(request, loaded(request, pk))
 
 
-def _mine(request: OfficialRequest, pk: int) -> Dialogue:
-    dialogue = loaded(request, pk)
-    if not may_prepare(request, dialogue):
-        raise Http404
-    return dialogue
-
-
 @official
 @require_POST
 def team(request: OfficialRequest, pk: int) -> HttpResponse:
     """Names the advisory team; its members may prepare this dialogue (B.Đ8.2-b)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = TeamForm(request.POST, people=_people(dialogue))
     if form.is_valid():
         secretary = form.cleaned_data["secretary"]
@@ -163,7 +155,7 @@ def team(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def invite(request: OfficialRequest, pk: int) -> HttpResponse:
     """Invites bodies to attend and answer (B.Đ7-4)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = InviteForm(request.POST, choices=_bodies(dialogue))
     if form.is_valid():
         bodies = list(form.cleaned_data["organisations"])
@@ -177,7 +169,7 @@ def invite(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_task(request: OfficialRequest, pk: int) -> HttpResponse:
     """Gives a task of one of the three phases (B.Đ8.2-g1)."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     form = TaskForm(request.POST)
     if form.is_valid():
         duty = Duty(**form.cleaned_data)
@@ -190,7 +182,7 @@ def add_task(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish_task(request: OfficialRequest, pk: int, task: int) -> HttpResponse:
     """Ticks a task off."""
-    dialogue = _mine(request, pk)
+    dialogue = in_hand(request, pk)
     row = Task.objects.filter(dialogue=dialogue, pk=task).first()
     if row is None:
         raise Http404
@@ -204,8 +196,7 @@ def programme(request: OfficialRequest, pk: int) -> HttpResponse:
     """The programme in the order of B.Đ9.1; a press fills it in."""
     dialogue = loaded(request, pk)
     if request.method == "POST":
-        if not may_prepare(request, dialogue):
-            raise Http404
+        dialogue = in_hand(request, pk)
         done(request, None, lambda: programmes.prefill(dialogue, by=request.account, at=request.now))
         return redirect("desk:dialogue_programme", pk)
     items = list(dialogue.programme.all())
