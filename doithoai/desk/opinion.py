@@ -3,23 +3,28 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doithoai.audit.record import history, record
+from doithoai.audit.record import history
 from doithoai.desk import opinion_acts
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
-from doithoai.desk.opinion_forms import ReasonForm
+from doithoai.desk.opinion_acts import Act
+from doithoai.desk.opinion_forms import ActForm, ReasonForm
+from doithoai.dialogues import queries as dialogue_queries
 from doithoai.opinions import permissions, queries
 from doithoai.opinions.answering import weaknesses
 from doithoai.opinions.fields import field_label
+from doithoai.opinions.identity import Contact
+from doithoai.opinions.identity import reveal as show_contact
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Attachment, Opinion, ResultRecord
 from doithoai.opinions.scope import guidance, suggest_kind
 from doithoai.ui.downloads import stored
+
+Bound = tuple[Act, ActForm]
 
 
 def _readable(request: OfficialRequest) -> QuerySet[Opinion]:
@@ -35,37 +40,63 @@ def _readable(request: OfficialRequest) -> QuerySet[Opinion]:
 
 
 def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extra: Any) -> HttpResponse:
-    acts = opinion_acts.possible(request.authority, opinion)
     answers = list(opinion.answers.select_related("by__person", "responsible_unit"))
-    bound = extra.pop("bound", None)
-    forms = [
-        (act, bound[1] if bound and bound[0] == act else act.form(opinion=opinion, prefix=act.slug))
-        for act in acts
-    ]
     context = {
+        **_around(request, opinion),
         "opinion": opinion,
         "submission": opinion.submission,
         "sees_identity": permissions.sees_identity(request.authority, opinion),
         "field_words": field_label(opinion.field) if opinion.field else "",
-        "siblings": opinion.submission.opinions.exclude(pk=opinion.pk),
-        "attachments": opinion.submission.attachments.all(),
         "answers": answers,
         "answer": answers[-1] if answers else None,
         "weaknesses": weaknesses(answers[-1].text) if answers else [],
         "assignments": opinion.assignments.select_related("unit", "official"),
         "results": opinion.results.select_related("by__person", "verified_by__person"),
         "passings": opinion.passings.select_related("to", "continuation"),
-        "members": opinion.members.all(),
         "feedback": opinion.feedback.all(),
         "history": history(opinion.submission, opinion),
-        "forms": [(act, form, act.main or bool(bound and bound[0] == act)) for act, form in forms],
+        "forms": _forms(request, opinion, extra.pop("bound", None)),
         "suggestion": suggest_kind(opinion.text) if opinion.stage == "received" else None,
         "suggested_out": opinion.stage == "received"
         and suggest_kind(opinion.text).kind in OUT_OF_SCOPE_KINDS,
         "guidance": guidance(opinion.kind) if opinion.stage == "out_of_scope" else "",
+        "may_reveal": permissions.triages(request.authority, opinion),
         "reveal_form": ReasonForm(opinion=opinion, prefix="lien-he"),
     }
     return desk_page(request, "desk/opinion.html", {**context, **extra}, section="opinions", status=status)
+
+
+def _forms(
+    request: OfficialRequest, opinion: Opinion, bound: Bound | None
+) -> list[tuple[Act, ActForm, bool]]:
+    """The acts possible now, and one that was refused with what was typed in it, even when it is too late."""
+    others = [
+        act for act in opinion_acts.possible(request.authority, opinion) if not bound or bound[0] != act
+    ]
+    rows = [(act, act.form(opinion=opinion, prefix=act.slug), act.main) for act in others]
+    return [(*bound, True), *rows] if bound else rows
+
+
+def _around(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
+    """What belongs to the opinion, less what this account may not read."""
+    readable, dialogues = queries.readable(request.authority), dialogue_queries.readable(request.authority)
+    files = _sees_files(request, opinion)
+    return {
+        "siblings": readable.filter(submission=opinion.submission_id).exclude(pk=opinion.pk),
+        "members": readable.filter(lead=opinion),
+        "lead": readable.filter(pk=opinion.lead_id).first() if opinion.lead_id else None,
+        "attachments": opinion.submission.attachments.all() if files else [],
+        "dialogue": dialogues.filter(pk=opinion.dialogue_id).first() if opinion.dialogue_id else None,
+    }
+
+
+def _sees_files(request: OfficialRequest, opinion: Opinion) -> bool:
+    """A scan bears names: for those who see them; one that came with a denunciation, for the desk alone."""
+    if not permissions.sees_identity(request.authority, opinion):
+        return False
+    readable = queries.readable(request.authority)
+    hidden = opinion.submission.opinions.filter(restricted=True).exclude(pk__in=readable.values("pk"))
+    return not hidden.exists()
 
 
 @official
@@ -91,11 +122,12 @@ def act(request: OfficialRequest, code: str, act: str) -> HttpResponse:
     ):
         messages.success(request, str(chosen.done))
         return redirect(_next(request, code))
-    if chosen not in opinion_acts.possible(request.authority, row):
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
-        return redirect("desk:opinion", code)
-    return _shown(request, row, status=422, bound=(chosen, form))
+    row.refresh_from_db()  # somebody else may have moved it on meanwhile
+    here = reverse("desk:opinion", args=[code])
+    back = _next(request, code)
+    return _shown(
+        request, row, status=422, bound=(chosen, form), refused=chosen.slug, back=back if back != here else ""
+    )
 
 
 def _next(request: OfficialRequest, code: str) -> str:
@@ -111,29 +143,29 @@ def _next(request: OfficialRequest, code: str) -> str:
 def reveal(request: OfficialRequest, code: str) -> HttpResponse:
     """Shows contact data once, for a reason, and writes both down (spec 1)."""
     row = found(_readable(request), code=code)
-    if not permissions.sees_identity(request.authority, row):
-        raise PermissionDenied
+    if not permissions.triages(request.authority, row):
+        raise Http404
     form = ReasonForm(request.POST, opinion=row, prefix="lien-he")
-    if not form.is_valid():
-        return _shown(request, row, status=422, reveal_form=form)
-    record(
-        "reveal_contact",
-        row,
-        by=request.account,
-        at=request.now,
-        facts={"reason": form.cleaned_data["reason"]},
-    )
-    return _shown(request, row, contact=True)
+    seen: list[Contact] = []
+    if form.is_valid() and done(
+        request,
+        form,
+        lambda: seen.append(
+            show_contact(row, form.cleaned_data["reason"], by=request.account, at=request.now)
+        ),
+    ):
+        return _shown(request, row, contact=seen[0])
+    return _shown(request, row, status=422, reveal_form=form)
 
 
 @official
 @require_safe
 def attachment(request: OfficialRequest, pk: int) -> HttpResponse:
-    """A file that came with a submission, for those who may read one of its opinions."""
-    row = found(
-        Attachment.objects.filter(submission__opinions__in=queries.readable(request.authority)).distinct(),
-        pk=pk,
-    )
+    """A file that came with a submission, for those who work on one of its opinions."""
+    row = found(Attachment.objects.select_related("submission"), pk=pk)
+    opinions = _readable(request).filter(submission=row.submission_id)
+    if not any(_sees_files(request, opinion) for opinion in opinions):
+        raise Http404
     return stored(row.file, row.name)
 
 

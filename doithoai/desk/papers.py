@@ -15,10 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doithoai.audit.record import record
 from doithoai.desk.after_forms import SignedForm, UploadForm
 from doithoai.desk.dialogues import loaded, may_prepare, workspace
-from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
+from doithoai.desk.frame import (
+    OfficialRequest,
+    desk_page,
+    done,
+    found,
+    official,
+    own_organisations,
+    posted,
+    whole,
+)
+from doithoai.dialogues.models import Dialogue
 from doithoai.documents import permissions, queries
 from doithoai.documents.concluding import Replying, issue_reply
-from doithoai.documents.models import PaperKind
+from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.papers import draft_docx
 from doithoai.documents.register import Entered, enter_paper, upload_signed_copy
 from doithoai.opinions.permissions import assigns
@@ -61,15 +71,26 @@ def papers(request: OfficialRequest) -> HttpResponse:
 def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
     """Hồ sơ: everything kept of a dialogue, and drafts that can be made now."""
     dialogue = loaded(request, pk)
-    rows = [paper for paper in queries.of_dialogue(dialogue) if permissions.reads(request.authority, paper)]
+    return _dossier(request, dialogue)
+
+
+def _dossier(
+    request: OfficialRequest, dialogue: Dialogue, refused: tuple[int, UploadForm] | None = None
+) -> HttpResponse:
+    """The tab; `refused` is the paper whose signed copy was not taken, and why."""
+    rows = queries.readable(request.authority).filter(dialogue=dialogue).order_by("id")
     mine = may_prepare(request, dialogue)
     context = {
-        "papers": rows,
+        "papers": [(paper, _upload_form(paper, refused)) for paper in rows],
         "drafts": [(kind.value, kind.label) for kind in DRAFTS] if mine else [],
         "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
-        "upload_form": UploadForm(),
+        "tab": "papers",
     }
-    return workspace(request, "desk/dialogue_papers.html", dialogue, {**context, "tab": "papers"})
+    return workspace(request, "desk/dialogue_papers.html", dialogue, context, status=422 if refused else 200)
+
+
+def _upload_form(paper: Paper, refused: tuple[int, UploadForm] | None) -> UploadForm:
+    return refused[1] if refused and refused[0] == paper.pk else UploadForm(auto_id=f"id_{paper.pk}_%s")
 
 
 @official
@@ -118,21 +139,23 @@ def signed(request: OfficialRequest, pk: int) -> HttpResponse:
 def upload_signed(request: OfficialRequest, pk: int) -> HttpResponse:
     """Puts the signed copy beside the paper."""
     paper = found(queries.readable(request.authority), pk=pk)
-    form = UploadForm(request.POST, request.FILES)
-    back = (
+    if not permissions.issues(request.authority, paper.organisation_id):
+        raise Http404
+    form = UploadForm(request.POST, request.FILES, auto_id=f"id_{paper.pk}_%s")
+    kept = form.is_valid() and done(
+        request,
+        form,
+        lambda: upload_signed_copy(paper, form.cleaned_data["signed"], by=request.account, at=request.now),
+    )
+    if kept:
+        messages.success(request, _("Đã lưu bản đã ký."))
+    elif paper.dialogue:
+        return _dossier(request, loaded(request, paper.dialogue.pk), (paper.pk, form))
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return (
         redirect("desk:dialogue_papers", paper.dialogue_id) if paper.dialogue_id else redirect("desk:papers")
     )
-    if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
-        return back
-    if done(
-        request,
-        None,
-        lambda: upload_signed_copy(paper, form.cleaned_data["signed"], by=request.account, at=request.now),
-    ):
-        messages.success(request, _("Đã lưu bản đã ký."))
-    return back
 
 
 @official
@@ -146,7 +169,7 @@ def reply(request: OfficialRequest, code: str) -> HttpResponse:
     if not assigns(request.authority, opinion):
         raise Http404
     initial = {"issued_on": request.today, "signer": opinion.dialogue.chair_id if opinion.dialogue else None}
-    form = SignedForm(request.POST or None, organisation=opinion.organisation, initial=initial)
+    form = SignedForm(posted(request), organisation=opinion.organisation, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
         replying = Replying(said["issued_on"], said["signer"], said["number"])
@@ -179,12 +202,8 @@ class EnterForm(SignedForm):
 def _home(request: OfficialRequest) -> Organisation:
     mine = own_organisations(request, *SECRETARIAT)
     asked = request.GET.get("co-quan", "")
-    row = (
-        mine.filter(pk=int(asked)).first()
-        if asked.isdecimal()
-        else mine.filter(pk=request.account.organisation_id).first()
-    )
-    row = row or mine.first()
+    wanted = whole(asked) if asked else request.account.organisation_id
+    row = mine.filter(pk=wanted).first() or (None if asked else mine.first())
     if row is None:
         raise Http404
     return row
@@ -196,8 +215,8 @@ def enter(request: OfficialRequest) -> HttpResponse:
     """Enters a paper that was issued elsewhere in the register."""
     organisation = _home(request)
     form = EnterForm(
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES if request.method == "POST" else None,
         organisation=organisation,
         initial={"year": request.today.year, "issued_on": request.today},
     )
