@@ -4,30 +4,32 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doithoai.commitments import keeping
+from doithoai.commitments import keeping, permissions
 from doithoai.commitments.models import Commitment
-from doithoai.desk.after_forms import ConcludeForm, ProofForm, ReportForm, ReviewForm, signing_of
-from doithoai.desk.dialogues import in_hand, loaded, workspace
-from doithoai.desk.frame import OfficialRequest, done, official
+from doithoai.desk.after_forms import ConcludeForm, ReportForm, ReviewForm, signing_of
+from doithoai.desk.commitments import Typed, promised, proof_form
+from doithoai.desk.dialogues import in_hand, loaded, opinions_of, workspace
+from doithoai.desk.frame import OfficialRequest, done, found, official
+from doithoai.desk.opinions import unit_page
 from doithoai.dialogues import review as reviewing
 from doithoai.dialogues.conclusion import conclusion_deadline
 from doithoai.dialogues.models import Conclusion, Dialogue, InternalReview, UpwardReport
-from doithoai.dialogues.queries import recipients
+from doithoai.dialogues.queries import readable, recipients
 from doithoai.documents.concluding import issue_conclusion, issue_report
-from doithoai.documents.queries import of_dialogue
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
-from doithoai.opinions.models import Opinion
-from doithoai.organisations.authority import SECRETARIAT
+from doithoai.opinions.lifecycle import Outcome
+from doithoai.organisations.authority import SECRETARIAT, Authority
 
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
-    here = dialogue.organisation
-    opinions = Opinion.objects.filter(dialogue=dialogue, restricted=False)
+    here, opinions = dialogue.organisation, opinions_of(request, dialogue).filter(restricted=False)
+    kept = Commitment.objects.filter(Q(opinion=None) | Q(opinion__in=opinions_of(request, dialogue)))
     context = {
         "deadline": conclusion_deadline(dialogue),
         "left": without_outcome(dialogue),
@@ -36,12 +38,15 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "report": UpwardReport.objects.filter(dialogue=dialogue).select_related("signer").first(),
         "review": InternalReview.objects.filter(dialogue=dialogue).first(),
         "reviews": request.authority.acts_in(dialogue.organisation_id, SECRETARIAT),
-        "commitments": Commitment.objects.filter(dialogue=dialogue).select_related(
-            "unit", "opinion", "done_by__person"
+        "commitments": promised(
+            request,
+            kept.filter(dialogue=dialogue).select_related("unit", "opinion"),
+            forms.pop("typed", None),
         ),
         "annex": opinions.exclude(outcome="").select_related("unit").order_by("outcome", "id"),
-        "replies": opinions.filter(needs_written_reply=True).order_by("id"),
-        "papers": of_dialogue(dialogue),
+        "replies": opinions.filter(Q(needs_written_reply=True) | Q(outcome=Outcome.ANSWER_LATER)).order_by(
+            "id"
+        ),
         "conclude_form": ConcludeForm(
             organisation=here, initial={"issued_on": request.today, **signing_of(dialogue)}
         ),
@@ -52,7 +57,6 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
             initial={"issued_on": request.today, **signing_of(dialogue)},
         ),
         "review_form": ReviewForm(prefix="rk"),
-        "proof_form": ProofForm(),
     }
     return workspace(
         request, "desk/after.html", dialogue, {**context, **forms, "tab": "after"}, status=status
@@ -116,58 +120,60 @@ def review(request: OfficialRequest, pk: int) -> HttpResponse:
     return _shown(request, dialogue, status=422, review_form=form)
 
 
-def _do(request: OfficialRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
-    if done(request, None, act):
-        messages.success(request, words)
-    return redirect("desk:after", pk)
-
-
 @official
 @require_POST
 def close(request: OfficialRequest, pk: int) -> HttpResponse:
     """Closes the file: report and review must exist."""
     dialogue = in_hand(request, pk)
-    return _do(
-        request,
-        pk,
-        lambda: reviewing.close(dialogue, by=request.account, at=request.now),
-        _("Đã kết thúc hồ sơ buổi đối thoại."),
-    )
+    if done(request, None, lambda: reviewing.close(dialogue, by=request.account, at=request.now)):
+        messages.success(request, _("Đã kết thúc hồ sơ buổi đối thoại."))
+    return redirect("desk:after", pk)
 
 
-def _commitment(request: OfficialRequest, pk: int, commitment: int) -> Commitment:
-    row = Commitment.objects.filter(dialogue=loaded(request, pk), pk=commitment).first()
-    if row is None:
+def _commitment(
+    request: OfficialRequest, pk: int, commitment: int, allowed: Callable[[Authority, Commitment], bool]
+) -> Commitment:
+    """The commitment, for those who may do one of the two acts with it; a unit does not read the dialogue."""
+    rows = Commitment.objects.filter(dialogue=pk).select_related("dialogue__organisation", "unit")
+    row = found(rows, pk=commitment)
+    if not allowed(request.authority, row):
         raise Http404
     return row
+
+
+def _back(request: OfficialRequest, pk: int, typed: Typed | None = None) -> HttpResponse:
+    """To the page on which the commitment stood: the dialogue's, or the unit's."""
+    if not readable(request.authority).filter(pk=pk).exists():
+        return unit_page(request, typed) if typed else redirect("desk:unit")
+    return _shown(request, loaded(request, pk), 422, typed=typed) if typed else redirect("desk:after", pk)
 
 
 @official
 @require_POST
 def commitment_done(request: OfficialRequest, pk: int, commitment: int) -> HttpResponse:
     """Reports a commitment kept, with proof."""
-    row = _commitment(request, pk, commitment)
-    form = ProofForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Hãy ghi minh chứng: số, ngày văn bản, biên bản nghiệm thu…"))
-        return redirect("desk:after", pk)
-    proof = form.cleaned_data["proof"]
-    return _do(
+    row = _commitment(request, pk, commitment, permissions.reports)
+    form = proof_form(row, request)
+    if form.is_valid() and done(
         request,
-        pk,
-        lambda: keeping.report_done(row, proof, by=request.account, at=request.now),
-        _("Đã ghi minh chứng, chờ người khác xác nhận."),
-    )
+        form,
+        lambda: keeping.report_done(row, form.cleaned_data["proof"], by=request.account, at=request.now),
+    ):
+        messages.success(request, _("Đã ghi minh chứng, chờ người khác xác nhận."))
+        return _back(request, pk)
+    return _back(request, pk, (row, form))
 
 
 @official
 @require_POST
 def commitment_verify(request: OfficialRequest, pk: int, commitment: int) -> HttpResponse:
     """Verifies it; somebody else than who reported it."""
-    row = _commitment(request, pk, commitment)
-    return _do(
-        request,
-        pk,
-        lambda: keeping.verify(row, by=request.account, at=request.now),
-        _("Đã xác nhận cam kết đã xong."),
-    )
+    row = _commitment(request, pk, commitment, _judges)
+    if done(request, None, lambda: keeping.verify(row, by=request.account, at=request.now)):
+        messages.success(request, _("Đã xác nhận cam kết đã xong."))
+    return _back(request, pk)
+
+
+def _judges(who: Authority, row: Commitment) -> bool:
+    """Who may confirm; the one who reported it is told why not they."""
+    return permissions.verifies(who, row) or row.done_by_id == who.account.pk

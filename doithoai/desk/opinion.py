@@ -60,6 +60,8 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         "suggested_out": opinion.stage == "received"
         and suggest_kind(opinion.text).kind in OUT_OF_SCOPE_KINDS,
         "guidance": guidance(opinion.kind) if opinion.stage == "out_of_scope" else "",
+        "owes_reply": opinion_acts.owes_reply(opinion),
+        "may_reply": permissions.assigns(request.authority, opinion),
         "may_reveal": permissions.triages(request.authority, opinion),
         "reveal_form": ReasonForm(opinion=opinion, prefix="lien-he"),
     }

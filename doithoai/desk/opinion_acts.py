@@ -21,8 +21,8 @@ from doithoai.opinions import (
 )
 from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.intake import split
-from doithoai.opinions.lifecycle import Stage
-from doithoai.opinions.models import Opinion, Passing, Purpose, ResultRecord
+from doithoai.opinions.lifecycle import Outcome, Stage
+from doithoai.opinions.models import AnswerState, Opinion, Passing, Purpose, ResultRecord
 from doithoai.opinions.outcome import Said, give_outcome
 from doithoai.organisations.authority import Authority
 from doithoai.organisations.models import Account
@@ -86,6 +86,25 @@ def _closes(who: Authority, opinion: Opinion) -> bool:
     return bool(opinion.result) and permissions.agrees(who, opinion)
 
 
+def owes_reply(opinion: Opinion) -> bool:
+    """Whether a written reply was promised or is needed and has not gone out (A.4-d)."""
+    promised = opinion.outcome == Outcome.ANSWER_LATER or bool(opinion.needs_written_reply)
+    return promised and opinion.replied_on is None
+
+
+def _drafts(who: Authority, opinion: Opinion) -> bool:
+    last = opinion.answers.last()
+    settled = last is not None and last.state != AnswerState.RETURNED
+    if opinion.stage != S.ASSIGNED and (settled or not owes_reply(opinion)):
+        return False
+    return permissions.drafts(who, opinion)
+
+
+def _agrees(who: Authority, opinion: Opinion) -> bool:
+    last = opinion.answers.last()
+    return last is not None and last.state == AnswerState.DRAFT and permissions.agrees(who, opinion)
+
+
 def _assign(opinion: Opinion, said: dict[str, Any], by: Account, at: datetime) -> object:
     return assignment.assign(opinion, said["unit"], Purpose(said["purpose"]), said["due_on"], by=by, at=at)
 
@@ -120,17 +139,17 @@ ACTS: tuple[Act, ...] = (
     Act(
         "du-thao", _("Ghi dự thảo trả lời"), "edit", forms.DraftForm,
         lambda o, s, by, at: answering.draft(o, answering.Drafting(**s), by=by, at=at),
-        frozenset({S.ASSIGNED}), permissions.drafts, "B.Đ9.1-g2d", _("Đã lưu dự thảo."), main=True,
+        frozenset({S.ASSIGNED}) | AFTER, _drafts, "B.Đ9.1-g2d", _("Đã lưu dự thảo."), main=True,
     ),
     Act(
         "thong-nhat", _("Thống nhất trả lời"), "users", forms.NothingForm,
         lambda o, _s, by, at: answering.agree(o, by=by, at=at),
-        frozenset({S.DRAFTED}), permissions.agrees, "B.Đ8.1-g3a", _("Đã thống nhất dự kiến trả lời."), main=True,
+        frozenset({S.DRAFTED}) | AFTER, _agrees, "B.Đ8.1-g3a", _("Đã thống nhất dự kiến trả lời."), main=True,
     ),
     Act(
         "tra-lai", _("Trả lại, góp ý"), "undo", forms.CommentForm,
         lambda o, s, by, at: answering.send_back(o, s["comment"], by=by, at=at),
-        frozenset({S.DRAFTED}), permissions.agrees, "B.Đ8.1-g3a", _("Đã trả lại dự thảo."),
+        frozenset({S.DRAFTED}) | AFTER, _agrees, "B.Đ8.1-g3a", _("Đã trả lại dự thảo."),
     ),
     Act(
         "cach-tra-loi", _("Ghi cách trả lời tại hội nghị"), "say", forms.OutcomeForm,
