@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.gzip import gzip_page
 
 from doithoai.organisations import published as organisations
 from doithoai.organisations.published import Body
@@ -50,6 +51,14 @@ class Scope:
     def body(self) -> Body | None:
         """The chosen body."""
         return next((body for body in self.bodies if body.slug == self.slug), None) if self.slug else None
+
+    @property
+    def areas(self) -> list[tuple[str, list[Body]]]:
+        """The bodies by area, in their order."""
+        found: dict[str, list[Body]] = {}
+        for body in self.bodies:
+            found.setdefault(body.area or body.short_name, []).append(body)
+        return list(found.items())
 
     @property
     def shown(self) -> Body | None:
@@ -126,7 +135,7 @@ def page(view: View) -> View:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
-    return answer
+    return gzip_page(answer)
 
 
 def private(view: View) -> View:
@@ -137,8 +146,6 @@ def private(view: View) -> View:
         response = page(view)(request, *args, **options)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        # The address holds the code: it goes to no other site, not even to another page of this one.
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return answer

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doithoai.audit.record import PUBLIC
 from doithoai.dialogues import published as dialogues
+from doithoai.dialogues.published import PublicDialogue
 from doithoai.opinions.intake import Handed, receive
 from doithoai.opinions.published import SubmissionThread
 from doithoai.opinions.published import follow as follow_code
@@ -41,24 +42,32 @@ TAKING = frozenset({"announced", "open", "postponed"})
 
 
 def addresses(scope: Scope) -> Choices:
-    """Each body with the dialogues for which it takes opinions now."""
-    open_now = [one for one in dialogues.upcoming_dialogues() if one.state in TAKING]
-    choices = []
-    for body in scope.bodies:
-        own = [
-            (f"{DIALOGUE}:{one.code}", f"{date_vi(one.starts_at)}: {one.theme}")
-            for one in open_now
-            if one.organisation_slug == body.slug
-        ]
-        choices.append((body.short_name, [(f"{BODY}:{body.slug}", body.short_name), *own]))
+    """Bodies by area, each with the dialogues for which it takes opinions now."""
+    coming = [one for one in dialogues.upcoming_dialogues() if one.state in TAKING]
+    choices: list[tuple[str, list[tuple[str, str]]]] = []
+    for area, bodies in scope.areas:
+        options = []
+        for body in bodies:
+            options.append((f"{BODY}:{body.slug}", body.short_name))
+            options += [
+                (f"{DIALOGUE}:{one.code}", told(one)) for one in coming if one.organisation_slug == body.slug
+            ]
+        choices.append((area, options))
     return choices
+
+
+def told(dialogue: PublicDialogue) -> str:
+    """A dialogue as one line of the list."""
+    return _("Buổi %(day)s: %(theme)s") % {"day": date_vi(dialogue.starts_at), "theme": dialogue.theme[:90]}
 
 
 def first_choice(request: HttpRequest, scope: Scope) -> str:
     """What the address names already."""
     if code := request.GET.get("buoi"):
         return f"{DIALOGUE}:{code}"
-    return f"{BODY}:{scope.shown.slug}" if scope.shown else ""
+    # Among several bodies the person chooses: an opinion for a ward must not land with the province unseen.
+    chosen = scope.body or (scope.bodies[0] if len(scope.bodies) == 1 else None)
+    return f"{BODY}:{chosen.slug}" if chosen else ""
 
 
 def resolved(to: str) -> dict[str, Any]:
@@ -108,7 +117,9 @@ def answered(
     request: HttpRequest, scope: Scope, form: SendForm, facts: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """The form page; what was typed stands in it."""
-    said = {"form": form, "scope": scope, "files_lost": bool(request.FILES), **(facts or {})}
+    # What this machine kept of an earlier visit must not cover what was just typed.
+    draft = f"gui-y-kien-{request.GET.get('buoi', '') or scope.slug}"
+    said = {"form": form, "scope": scope, "files_lost": bool(request.FILES), "draft": draft, **(facts or {})}
     return show(request, "send", said, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -135,7 +146,7 @@ def send(request: HttpRequest) -> HttpResponse:
     to = addresses(scope)
     if request.method != "POST" or "begin" in request.POST:
         begun = {"text": request.POST.get("text", ""), "to": first_choice(request, scope)}
-        return answered(request, scope, SendForm(to=to, initial=begun))
+        return answered(request, scope, SendForm(to=to, initial=begun), {"fresh": not begun["text"]})
     form = SendForm(request.POST, request.FILES, to=to)
     return sent(request, scope, form) if form.is_valid() else answered(request, scope, form)
 

@@ -78,7 +78,7 @@ class SendForm(OnceForm):
         super().__init__(*args, **options)
         field = self.fields["to"]
         if isinstance(field, ChoiceField):
-            field.choices = list(to)
+            field.choices = [("", _("Chọn nơi nhận")), *to]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     def clean_contact(self) -> tuple[str, str]:
