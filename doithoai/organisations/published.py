@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 
 from doithoai.organisations.models import Kind, Level, Organisation
 
-
 # Those whose heads hold dialogues with the people (A.1-e, B.Đ11-a).
 HOLDERS = (Kind.PARTY_COMMITTEE, Kind.COUNCIL, Kind.PEOPLES_COMMITTEE)
 
