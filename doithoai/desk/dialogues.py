@@ -18,6 +18,7 @@ from doithoai.dialogues.lifecycle import HELD, ROAD, State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.permissions import DESK
 from doithoai.opinions.queries import readable as readable_opinions
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.ui.days import date_vi
@@ -168,6 +169,13 @@ def opinions_of(request: OfficialRequest, dialogue: Dialogue) -> QuerySet[Opinio
     return readable_opinions(request.authority).filter(dialogue=dialogue)
 
 
+def _may_triage(request: OfficialRequest, dialogue: Dialogue) -> bool:
+    """A leader reads and assigns; sorting is for the desk and the team (B.Đ8.1-g2b)."""
+    if request.authority.acts_in(dialogue.organisation_id, DESK):
+        return True
+    return dialogue.team.filter(person=request.account.person_id).exists()
+
+
 @official
 @require_safe
 def opinions(request: OfficialRequest, pk: int) -> HttpResponse:
@@ -179,7 +187,10 @@ def opinions(request: OfficialRequest, pk: int) -> HttpResponse:
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
     context = {
-        "page": Paginator(rows.select_related("submission", "unit"), PAGE).get_page(request.GET.get("trang")),
+        "may_triage": _may_triage(request, dialogue),
+        "page": Paginator(
+            rows.select_related("submission", "unit").order_by("-received_on", "-id"), PAGE
+        ).get_page(request.GET.get("trang")),
         "stages": [(code, label, counted[code]) for code, label in Stage.choices if counted.get(code)],
         "total": sum(counted.values()),
         "stage": stage,

@@ -4,15 +4,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
-from doithoai.dialogues.models import Dialogue
+from doithoai.desk.frame import (
+    OfficialRequest,
+    desk_page,
+    done,
+    found,
+    official,
+    own_organisations,
+    posted,
+    whole,
+)
+from doithoai.dialogues.models import Dialogue, TeamMember
+from doithoai.opinions import queries
 from doithoai.opinions.intake import Handed, receive
 from doithoai.opinions.models import Channel, PetitionerKind, Submission
 from doithoai.organisations.authority import SECRETARIAT
@@ -20,6 +30,7 @@ from doithoai.organisations.models import Organisation
 from doithoai.ui.forms import NfcCharField, OnceForm, UploadsField, ViDateField
 
 BY_HAND = [choice for choice in Channel.choices if choice[0] not in {Channel.PORTAL, Channel.SPEECH}]
+TAKING = ("called", "announced", "open", "postponed", "ended")
 PARTS = ("part_1", "part_2", "part_3", "part_4")
 
 
@@ -69,15 +80,13 @@ class SlipForm(OnceForm):
     place = NfcCharField(label=gettext_lazy("Nơi nhận"), max_length=200, required=False)
     attached = UploadsField(label=gettext_lazy("Bản chụp, tệp kèm theo"), required=False)
 
-    def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, dialogues: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         organisation, dialogue = self.fields["organisation"], self.fields["dialogue"]
         assert isinstance(organisation, forms.ModelChoiceField)
         assert isinstance(dialogue, forms.ModelChoiceField)
         organisation.queryset = organisations
-        dialogue.queryset = Dialogue.objects.filter(
-            Q(organisation__in=organisations), state__in=["called", "announced", "open", "postponed", "ended"]
-        ).order_by("-starts_at")
+        dialogue.queryset = dialogues
 
     def handed(self) -> Handed:
         """What the verb takes."""
@@ -94,23 +103,31 @@ class SlipForm(OnceForm):
         )
 
 
+def _dialogues(request: OfficialRequest) -> QuerySet[Dialogue]:
+    """Those of the account's desks, and those in whose team it is (B.Đ8.2-b)."""
+    desks = own_organisations(request, *SECRETARIAT)
+    teams = TeamMember.objects.filter(person=request.account.person_id).values("dialogue")
+    return Dialogue.objects.filter(Q(organisation__in=desks) | Q(pk__in=teams)).order_by("-starts_at")
+
+
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: OfficialRequest) -> HttpResponse:
     """Enters one slip; the next one is ready at once."""
-    mine = own_organisations(request, *SECRETARIAT)
+    dialogues = _dialogues(request).filter(state__in=TAKING)
+    desks = own_organisations(request, *SECRETARIAT)
+    mine = Organisation.objects.filter(
+        Q(pk__in=desks.values("pk")) | Q(pk__in=dialogues.order_by().values("organisation"))
+    ).order_by("path")
     if not mine:
         raise Http404
-    asked = request.GET.get("buoi", "")
-    dialogue = (
-        Dialogue.objects.filter(organisation__in=mine, pk=int(asked)).first() if asked.isdecimal() else None
-    )
+    dialogue = dialogues.filter(pk=whole(request.GET.get("buoi", ""))).first()
     initial = {
         "received_on": request.today,
         "organisation": dialogue.organisation_id if dialogue else request.account.organisation_id,
         "dialogue": dialogue.pk if dialogue else None,
     }
-    form = SlipForm(request.POST or None, request.FILES or None, organisations=mine, initial=initial)
+    form = SlipForm(posted(request), request.FILES, organisations=mine, dialogues=dialogues, initial=initial)
     kept: list[Submission] = []
     if form.is_valid() and done(
         request, form, lambda: kept.append(receive(form.handed(), by=request.account, at=request.now))
@@ -126,7 +143,8 @@ def enter(request: OfficialRequest) -> HttpResponse:
 @require_safe
 def receipt(request: OfficialRequest, code: str) -> HttpResponse:
     """What was stored, to print for the person, and the way to the next slip."""
-    rows = request.authority.visible(Submission.objects.select_related("organisation", "dialogue"))
-    submission = found(rows, code=code)
-    context = {"submission": submission, "opinions": submission.opinions.all()}
+    here = Q(organisation__in=own_organisations(request, *SECRETARIAT)) | Q(dialogue__in=_dialogues(request))
+    submission = found(Submission.objects.filter(here).select_related("organisation", "dialogue"), code=code)
+    opinions = queries.readable(request.authority).filter(submission=submission).order_by("id")
+    context = {"submission": submission, "opinions": opinions}
     return desk_page(request, "desk/entered.html", context, section="opinions")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -12,17 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from doithoai.commitments.models import Commitment, State
+from doithoai.desk.commitments import Typed, promised
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
 from doithoai.opinions import passing, queries
-from doithoai.opinions.fields import field_label
+from doithoai.opinions.fields import FIELDS, field_label
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Assignment, Opinion, Passing, Urgency
+from doithoai.opinions.permissions import DESK
 from doithoai.organisations.authority import SECRETARIAT, UNIT
 from doithoai.ui.forms import Form, NfcCharField
+from doithoai.ui.words import one_line
 
 PAGE = 50
 # Counting every row of a common filter costs more than reading the page.
 MOST_COUNTED = 1000
+LONGEST_SEARCH = 200
 VIEWS: dict[str, tuple[str | Promise, Q]] = {
     "": (gettext_lazy("Đang mở"), ~Q(stage__in=EXITS)),
     "moi": (gettext_lazy("Chưa phân loại"), queries.UNSORTED),
@@ -48,7 +53,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
 
 
 def _searched(rows: QuerySet[Opinion], asked: str) -> QuerySet[Opinion]:
-    words = asked.strip()
+    words = one_line(asked)[:LONGEST_SEARCH]
     if not words:
         return rows
     return rows.filter(Q(code__istartswith=words) | Q(title__icontains=words) | Q(text__icontains=words))
@@ -74,7 +79,7 @@ def opinions(request: OfficialRequest) -> HttpResponse:
     rows = _searched(readable.filter(Q() if asked else VIEWS[view][1]), asked)
     rows = _due(rows, request.GET.get("xem", ""), request.today)
     chosen = {name: request.GET.get(name, "") for name in ("linh-vuc", "cap-thiet")}
-    if chosen["linh-vuc"]:
+    if chosen["linh-vuc"] in FIELDS:
         rows = rows.filter(field=chosen["linh-vuc"])
     if chosen["cap-thiet"] in Urgency.values:
         rows = rows.filter(urgency=chosen["cap-thiet"])
@@ -90,6 +95,7 @@ def opinions(request: OfficialRequest) -> HttpResponse:
         "most": MOST_COUNTED,
         "asked": asked,
         "may_enter": bool(own_organisations(request, *SECRETARIAT)),
+        "may_triage": bool(own_organisations(request, *DESK)),
     }
     return desk_page(request, "desk/opinions.html", context, section="opinions")
 
@@ -109,15 +115,25 @@ def _count(counted: dict[str, int], view: str) -> int:
 @official
 @require_safe
 def unit(request: OfficialRequest) -> HttpResponse:
-    """What my unit must draft or solve, the nearest date first."""
+    """What my unit must draft or solve, the nearest date first, and what it promised."""
+    return unit_page(request)
+
+
+def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpResponse:
+    """The page of the unit; `refused` is a commitment whose proof was not taken."""
     mine = own_organisations(request, *UNIT)
     rows = (
         Assignment.objects.filter(unit__in=mine, done_on=None, ended_reason="")
         .select_related("opinion__submission", "opinion__dialogue", "unit")
-        .order_by("due_on", "id")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
     )
-    context = {"page": Paginator(rows, PAGE).get_page(request.GET.get("trang")), "units": mine}
-    return desk_page(request, "desk/unit.html", context, section="unit")
+    open_ones = Commitment.objects.filter(unit__in=mine, state=State.OPEN).exclude(dialogue=None)
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
+        "units": mine,
+        "commitments": promised(request, open_ones.select_related("unit", "opinion"), refused),
+    }
+    return desk_page(request, "desk/unit.html", context, section="unit", status=422 if refused else 200)
 
 
 class ReturnForm(Form):
@@ -136,13 +152,28 @@ def _arrived(request: OfficialRequest) -> QuerySet[Passing]:
 @require_safe
 def arrivals(request: OfficialRequest) -> HttpResponse:
     """Transfers and escalations to accept or return."""
-    rows = _arrived(request).order_by("accepted_at", "-id")
-    context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
-        "return_form": ReturnForm(),
-        "organisations": own_organisations(request, *SECRETARIAT),
-    }
-    return desk_page(request, "desk/arrivals.html", context, section="arrivals")
+    return _arrivals(request)
+
+
+def _arrivals(request: OfficialRequest, refused: tuple[Passing, ReturnForm] | None = None) -> HttpResponse:
+    """What waits comes first; `refused` is the one whose return was not taken, with what was typed."""
+    first = [F(name).asc(nulls_first=True) for name in ("accepted_at", "returned_at")]
+    page = Paginator(_arrived(request).order_by(*first, "-id"), PAGE).get_page(request.GET.get("trang"))
+    rows = list(page.object_list)
+    if refused and refused[0] not in rows:
+        rows.insert(0, refused[0])
+    shown = [(row, refused[1] if refused and refused[0] == row else _return_form(row)) for row in rows]
+    return desk_page(
+        request,
+        "desk/arrivals.html",
+        {"page": page, "rows": shown},
+        section="arrivals",
+        status=422 if refused else 200,
+    )
+
+
+def _return_form(row: Passing, request: OfficialRequest | None = None) -> ReturnForm:
+    return ReturnForm(request.POST if request else None, auto_id=f"id_{row.pk}_%s")
 
 
 @official
@@ -163,16 +194,12 @@ def accept_arrival(request: OfficialRequest, pk: int) -> HttpResponse:
 def return_arrival(request: OfficialRequest, pk: int) -> HttpResponse:
     """Returns it with a reason and a better address."""
     row = found(_arrived(request), pk=pk)
-    form = ReturnForm(request.POST)
-    if form.is_valid():
-        if done(
-            request,
-            None,
-            lambda: passing.return_passing(
-                row, form.cleaned_data["reason"], by=request.account, at=request.now
-            ),
-        ):
-            messages.success(request, _("Đã trả lại nơi chuyển."))
-    else:
-        messages.error(request, _("Hãy ghi lý do trả lại và nơi đúng thẩm quyền."))
-    return redirect("desk:arrivals")
+    form = _return_form(row, request)
+    if form.is_valid() and done(
+        request,
+        form,
+        lambda: passing.return_passing(row, form.cleaned_data["reason"], by=request.account, at=request.now),
+    ):
+        messages.success(request, _("Đã trả lại nơi chuyển."))
+        return redirect("desk:arrivals")
+    return _arrivals(request, (row, form))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,7 +18,8 @@ from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Assignment, Opinion
-from doithoai.opinions.queries import UNSORTED
+from doithoai.opinions.permissions import DESK
+from doithoai.opinions.queries import UNSORTED, readable
 from doithoai.organisations.authority import SECRETARIAT, UNIT
 from doithoai.organisations.calendars import current_calendar
 from doithoai.organisations.models import Role
@@ -69,7 +70,7 @@ def timed(task: Task, today: date, calendar: Calendar) -> Task:
 
 def _conclusions(desks: list[int]) -> list[Task]:
     rows = Dialogue.objects.filter(organisation__in=desks, state__in=[State.ENDED, State.CONCLUDED]).order_by(
-        "conclusion_due", "id"
+        F("conclusion_due").asc(nulls_last=True), "id"
     )[:MOST]
     return [
         Task(
@@ -93,7 +94,7 @@ def _drafts(units: list[int]) -> list[Task]:
     rows = (
         Assignment.objects.filter(unit__in=units, done_on=None, ended_reason="")
         .select_related("opinion", "unit")
-        .order_by("due_on", "id")[:MOST]
+        .order_by(F("due_on").asc(nulls_last=True), "id")[:MOST]
     )
     return [
         Task(
@@ -112,7 +113,7 @@ def _agreements(desks: list[int]) -> list[Task]:
     rows = (
         Opinion.objects.filter(organisation__in=desks, stage=Stage.DRAFTED)
         .select_related("unit")
-        .order_by("due_on", "id")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
     )
     return [
         Task(
@@ -152,7 +153,10 @@ def _promises(desks: list[int], units: list[int], until: date) -> list[Task]:
         Task(
             row.text,
             _("Cam kết · %(unit)s") % {"unit": row.unit.short_name},
-            reverse("desk:after", args=[row.dialogue_id]) if row.dialogue_id else reverse("desk:unit"),
+            # A unit does not read the dialogue of another body: its promises stand on its own page.
+            reverse("desk:after", args=[row.dialogue_id])
+            if row.dialogue_id and row.organisation_id in desks
+            else reverse("desk:unit"),
             _("Theo dõi"),
             row.due_on,
             "B.Đ10.1-b",
@@ -185,10 +189,10 @@ def tasks(request: OfficialRequest) -> list[Task]:
 
 
 def _tiles(request: OfficialRequest) -> dict[str, int]:
-    own = list(request.authority.own)
+    """Counts of the lists that the tiles open: what the account may read, nothing more."""
     soon = request.today + timedelta(days=SOON_DAYS)
     open_ones = ~Q(stage__in=EXITS)
-    return Opinion.objects.filter(Q(organisation__in=own) | Q(unit__in=own)).aggregate(
+    return readable(request.authority).aggregate(
         unsorted=Count("id", filter=UNSORTED),
         soon=Count("id", filter=open_ones & Q(due_on__gte=request.today, due_on__lte=soon)),
         over=Count("id", filter=open_ones & Q(due_on__lt=request.today)),
@@ -213,6 +217,7 @@ def today(request: OfficialRequest) -> HttpResponse:
         "coming": coming,
         "calendar_note": _calendar_note(request.today, calendar),
         "is_desk": bool(_keys(request, SECRETARIAT)),
+        "may_triage": bool(_keys(request, DESK)),
     }
     return desk_page(request, "desk/today.html", context, section="today")
 

@@ -2,31 +2,41 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doithoai.desk.frame import OfficialRequest, desk_page, official
+from doithoai.desk.frame import OfficialRequest, desk_page, official, own_organisations, whole
 from doithoai.desk.opinion_forms import ReasonForm, ScopeForm, SortForm, SplitForm
+from doithoai.dialogues.models import TeamMember
 from doithoai.opinions import queries
-from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Kind
+from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Kind, Opinion
+from doithoai.opinions.permissions import DESK
 from doithoai.opinions.scope import suggest_kind
+
+
+def _unsorted(request: OfficialRequest) -> QuerySet[Opinion]:
+    """What this account may sort: its desk's, and that of the dialogues in whose team it is (B.Đ8.2-b)."""
+    desks = own_organisations(request, *DESK)
+    teams = TeamMember.objects.filter(person=request.account.person_id).values("dialogue")
+    if not desks and not teams:
+        raise Http404
+    return queries.readable(request.authority).filter(
+        queries.UNSORTED, Q(organisation__in=desks) | Q(dialogue__in=teams)
+    )
 
 
 @official
 @require_safe
 def triage(request: OfficialRequest) -> HttpResponse:
     """The next unsorted opinion with its form; `buoi` limits the run to one dialogue, `bo-qua` skips ahead."""
-    rows = queries.readable(request.authority).filter(
-        queries.UNSORTED, organisation__in=list(request.authority.own)
-    )
-    dialogue = request.GET.get("buoi", "")
-    if dialogue.isdecimal():
-        rows = rows.filter(dialogue_id=int(dialogue))
+    rows = _unsorted(request)
+    dialogue = whole(request.GET.get("buoi", ""))
+    if dialogue is not None:
+        rows = rows.filter(dialogue=dialogue)
     left = rows.count()
-    skipped = request.GET.get("bo-qua", "")
-    if skipped.isdecimal():
-        rows = rows.filter(pk__gt=int(skipped))
+    rows = rows.filter(pk__gt=whole(request.GET.get("bo-qua", "")) or 0)
     opinion = rows.select_related("submission", "organisation", "dialogue").order_by("id").first()
     context: dict[str, Any] = {
         "left": left,
