@@ -127,7 +127,9 @@ def enter(request: OfficialRequest) -> HttpResponse:
         "organisation": dialogue.organisation_id if dialogue else request.account.organisation_id,
         "dialogue": dialogue.pk if dialogue else None,
     }
-    form = SlipForm(posted(request), request.FILES, organisations=mine, dialogues=dialogues, initial=initial)
+    form = SlipForm(
+        posted(request), request.FILES or None, organisations=mine, dialogues=dialogues, initial=initial
+    )
     kept: list[Submission] = []
     if form.is_valid() and done(
         request, form, lambda: kept.append(receive(form.handed(), by=request.account, at=request.now))

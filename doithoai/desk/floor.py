@@ -140,7 +140,7 @@ def call_next(request: OfficialRequest, pk: int) -> HttpResponse:
         request,
         pk,
         lambda: verbs.call_next(
-            dialogue, seen=whole(request.POST.get("seen", "")), by=request.account, at=request.now
+            dialogue, seen=whole(request.POST.get("seen", "")) or None, by=request.account, at=request.now
         ),
     )
 

@@ -59,9 +59,9 @@ def found(rows: QuerySet[Row], **asked: Any) -> Row:
     return row
 
 
-def whole(text: str) -> int | None:
-    """A number out of an address or a hidden field; nothing when it is none that a key can be."""
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+def whole(text: str) -> int:
+    """A number out of an address or a hidden field; 0, which is no key, when it is none that a key can be."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

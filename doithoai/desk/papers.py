@@ -216,7 +216,7 @@ def enter(request: OfficialRequest) -> HttpResponse:
     organisation = _home(request)
     form = EnterForm(
         posted(request),
-        request.FILES if request.method == "POST" else None,
+        request.FILES or None,
         organisation=organisation,
         initial={"year": request.today.year, "issued_on": request.today},
     )

@@ -43,7 +43,7 @@ MOST_ROWS = 60
 def plans(request: OfficialRequest) -> HttpResponse:
     """Plans by year, with rows and the day they were issued."""
     asked = whole(request.GET.get("nam", ""))
-    chosen = asked if asked and FIRST_YEAR <= asked <= LAST_YEAR else request.today.year
+    chosen = asked if FIRST_YEAR <= asked <= LAST_YEAR else request.today.year
     rows = (
         request.authority.visible(Plan.objects.filter(year=chosen))
         .select_related("organisation")
@@ -165,7 +165,7 @@ def write_rows(request: OfficialRequest, pk: int) -> HttpResponse:
 
 def _row_forms(request: OfficialRequest, plan: Plan) -> list[RowForm]:
     stored, offices = list(plan.rows.all()), offices_of(plan)
-    typed = whole(request.POST.get("rows", "")) or 0
+    typed = whole(request.POST.get("rows", ""))
     return [
         RowForm(
             posted(request),

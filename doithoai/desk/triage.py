@@ -33,10 +33,10 @@ def triage(request: OfficialRequest) -> HttpResponse:
     """The next unsorted opinion with its form; `buoi` limits the run to one dialogue, `bo-qua` skips ahead."""
     rows = _unsorted(request)
     dialogue = whole(request.GET.get("buoi", ""))
-    if dialogue is not None:
+    if dialogue:
         rows = rows.filter(dialogue=dialogue)
     left = rows.count()
-    rows = rows.filter(pk__gt=whole(request.GET.get("bo-qua", "")) or 0)
+    rows = rows.filter(pk__gt=whole(request.GET.get("bo-qua", "")))
     opinion = rows.select_related("submission", "organisation", "dialogue").order_by("id").first()
     context: dict[str, Any] = {
         "left": left,
