@@ -3,21 +3,29 @@
 from datetime import datetime
 
 import pytest
+from playwright.sync_api import Locator
 
 from tests.factories.organisations import day
 from tests.journeys.conftest import Stage, Visit
 from tests.journeys.story import Story, hour, vi, widest_table, words_of
+from tests.journeys.visitor import Visitor
 
 DRAFTED, APPROVED = day(2026, 1, 5), day(2026, 1, 12)
 CALLED = day(2026, 3, 10)
 TOO_SOON = datetime(2026, 3, 19, 8)  # noqa: DTZ001 - as it is typed: nine days after the call
 HELD = day(2026, 3, 27)  # a Friday
 SENT, SORTED, RETURNED, AGREED = day(2026, 3, 12), day(2026, 3, 13), day(2026, 3, 17), day(2026, 3, 19)
+CONCLUDED, REPLIED, REPORTED = day(2026, 4, 2), day(2026, 4, 6), day(2026, 4, 7)
+PROVED, CLOSED, LOOKED_AT = day(2026, 4, 20), day(2026, 4, 21), day(2026, 4, 22)
 WRITTEN_BY, MENDED_BY = day(2026, 4, 10), day(2026, 4, 20)
 THEME = "Thoát nước và chiếu sáng khu phố Dương Lôi"
 PLACE = "Nhà văn hóa khu phố Dương Lôi"
 FLOODING = "Cống ngõ 12 khu phố Dương Lôi hẹp, cứ mưa to là ngập sân nhà dân. Đề nghị mở rộng cống."
 LIGHTING = "Đề nghị lắp đèn chiếu sáng đoạn đường từ nhà văn hóa đến trường mầm non."
+KEPT = (
+    "A.4-a", "B.Đ8.1-a", "A.1-e", "B.Đ8.2-b", "B.Đ8.3-a", "B.Đ8.3-b", "B.Đ8.1-g1", "B.Đ8.1-g2b",
+    "A.4-c", "A.4-d", "B.Đ10.1-g1", "A.4-g", "A.4-h", "A.4-i", "B.Đ10.2-b",
+)  # fmt: skip
 SIX_COLUMNS = [
     "Người nêu",
     "Nội dung kiến nghị",
@@ -28,6 +36,8 @@ SIX_COLUMNS = [
 ]
 UNIT = "Phòng Kinh tế phường Đồng Nguyên"
 VAGUE = "Phường sẽ quan tâm xem xét, giải quyết trong thời gian tới."
+DONE = "Đã thay 210 m cống hộp, nghiệm thu ngày 18/4."
+LIT = "Lắp 12 đèn trên đoạn đường đến trường mầm non trước ngày 20/4."
 CLEAR = "Thay cống cũ bằng cống hộp 80 cm dài 210 m; nạo vét trước ngày 15/4 để giảm ngập."
 WASTE = "Mức hỗ trợ người thu gom rác còn thấp, đề nghị tỉnh xem xét nâng lên."
 
@@ -56,6 +66,17 @@ def test_from_plan_to_closing(stage: Stage, visit: Visit) -> None:
     everybody_who_speaks_gets_an_outcome(story)
     what_was_sent_before_gets_an_outcome(story)
     whoever_was_not_reached_gets_a_written_answer(story)
+    nothing_is_concluded_while_one_has_no_outcome(story)
+    the_secretary_issues_the_conclusion(story)
+    everybody_reads_what_was_promised(story)
+    the_written_replies_go_out(story)
+    the_report_goes_up(story)
+    the_unit_proves_what_it_did(story)
+    somebody_else_verifies_and_closes(story)
+    the_promise_is_kept_with_proof(story)
+    the_file_of_the_dialogue_is_closed(story)
+    the_citizen_reads_the_whole_thread_and_rates(story)
+    the_supervisor_sees_each_clause_kept(story)
 
 
 def the_advisory_team_drafts_the_plan(story: Story) -> None:
@@ -130,7 +151,7 @@ def the_public_is_told_ten_days_ahead(story: Story) -> None:
     who.follow("Thông báo công khai")
     who.press("Đăng thông báo", {"places": "Trụ sở, nhà văn hóa"})
     who.sees_at("late_reason", "10 ngày")
-    assert who.page.locator("[name=places]").input_value() == "Trụ sở, nhà văn hóa"
+    who.keeps("places", "Trụ sở, nhà văn hóa")
     who.look("thong-bao-muon")
     who.open(story.known["dialogue"])
     who.follow("Sửa")
@@ -170,7 +191,7 @@ def a_citizen_sends_an_opinion_by_telephone(story: Story) -> None:
 def the_same_form_sent_twice_is_one_opinion(story: Story) -> None:
     who = story.citizen()
     who.page.go_back()
-    assert who.page.locator("[name=text]").input_value() == FLOODING
+    who.keeps("text", FLOODING)
     who.press("Gửi ý kiến")
     assert who.page.url == story.known["receipt"]
 
@@ -197,7 +218,7 @@ def the_clerk_enters_a_slip_with_two_matters(story: Story) -> None:
     who.follow("Nhập phiếu")
     who.press("Ghi nhận, cấp mã", {"petitioner": "Nguyễn Văn Thử"})
     who.sees_at("text", "Cần điền “Nguyên văn”.")
-    assert who.page.locator("[name=petitioner]").input_value() == "Nguyễn Văn Thử"
+    who.keeps("petitioner", "Nguyễn Văn Thử")
     who.look("nhap-phieu")
     who.press(
         "Ghi nhận, cấp mã",
@@ -280,7 +301,7 @@ def the_dossier_has_six_columns(story: Story) -> None:
 def the_conference_opens_and_people_walk_in(story: Story) -> None:
     secretary = story.official("advisory", f"{story.known['dialogue']}chuong-trinh/")
     secretary.press("Điền sẵn chương trình")
-    secretary.sees("phút", "Đối thoại")
+    secretary.sees("Chương trình hội nghị", " phút", "B.Đ9.1")
     secretary.look("chuong-trinh")
     story.on(HELD, 8)
     who = story.official("other_unit_officer", "/ban/")
@@ -342,3 +363,173 @@ def whoever_was_not_reached_gets_a_written_answer(story: Story) -> None:
     clerk.follow("Lịch thu gom rác chủ nhật")
     clerk.sees("Phạm Thị Muộn", "Kiểm tra, trả lời sau", vi(WRITTEN_BY))
     story.known["late"] = clerk.page.locator(".code").first.inner_text()
+
+
+def nothing_is_concluded_while_one_has_no_outcome(story: Story) -> None:
+    story.on(CONCLUDED)
+    who = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/")
+    who.sees("Chưa kết luận được:", "còn 1 ý kiến chưa có cách trả lời.", "hạn 07/04/2026")
+    said = {"assessment": "Không khí thẳng thắn, xây dựng.", "follow_up": "Văn phòng theo dõi, đôn đốc."}
+    who.press("Ban hành thông báo kết luận", said)
+    who.sees("Còn 1 ý kiến của buổi này chưa có kết quả tại hội nghị")
+    who.keeps("assessment", said["assessment"])
+    who.look("ket-luan-bi-chan")
+    who.follow("Ghi cách trả lời")
+    who.press("Ghi, ý kiến tiếp", {"gui-outcome": "recorded", "gui-note": "Báo cáo Tỉnh ủy."})
+    who.sees("6/6 ý kiến có cách trả lời")
+
+
+def the_secretary_issues_the_conclusion(story: Story) -> None:
+    who = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/")
+    said = {"assessment": "Không khí thẳng thắn, xây dựng.", "follow_up": "Văn phòng theo dõi, đôn đốc."}
+    who.press("Ban hành thông báo kết luận", {**said, "issued_on": vi(CONCLUDED)})
+    who.sees("Đã ban hành thông báo kết luận.", "02-TB/ĐU", "đúng hạn", "Cam kết theo dõi")
+    who.look("da-ket-luan")
+    who.follow("Hồ sơ văn bản")
+    told = words_of(who.download(".docx", beside="02-TB/ĐU"))
+    for words in ("02-TB/ĐU", "PHỤ LỤC", LIGHTING[:40], WASTE[:40], UNIT, vi(WRITTEN_BY)):
+        assert words in told, words
+
+
+def everybody_reads_what_was_promised(story: Story) -> None:
+    clerk = story.official("clerk", f"/ban/y-kien/{story.known['flooding']}/")
+    clerk.press("Công khai", {"cong-khai-public_text": f"Bà Trần Thị Mẫu: {FLOODING}"})
+    clerk.sees("Lời công khai còn thông tin cá nhân")
+    clerk.press("Công khai", {"cong-khai-public_text": FLOODING})
+    clerk.sees("Đã công khai.")
+    who = story.citizen(story.known["public"])
+    who.sees("Thông báo kết luận số 02-TB/ĐU", "Cam kết tại buổi này", UNIT, "142 người dự")
+    who.sees(f"Giải quyết: {FLOODING[:40]}", "Nói tại hội nghị", "Trả lời ngay", CLEAR)
+    who.sees_not("Trần Thị Mẫu")
+    who.look("buoi-da-ket-luan")
+
+
+def the_written_replies_go_out(story: Story) -> None:
+    story.on(REPLIED)
+    lighting = f"/ban/y-kien/{story.known['slip']}-1/"
+    unit = story.official("unit_officer", lighting)
+    said = {"du-thao-text": LIT, "du-thao-legal_basis": "Luật Đầu tư công", "du-thao-done_by": vi(MENDED_BY)}
+    unit.press("Ghi dự thảo trả lời", said)
+    unit.sees("Đã lưu dự thảo.")
+    who = story.official("advisory", lighting)
+    who.press("Thống nhất trả lời")
+    who.press("Có cần trả lời bằng văn bản", {"van-ban-needed": "1", "van-ban-reason": "Đã hẹn tại hội nghị"})
+    who.sees("cần trả lời bằng văn bản", "Đã hẹn tại hội nghị")
+    who.follow("soạn văn bản")
+    who.sees("Nội dung trả lời sẽ ghi", LIT)
+    who.look("tra-loi-bang-van-ban")
+    who.press("Ban hành văn bản trả lời", {"issued_on": vi(REPLIED), "signer": story.name("leader")})
+    who.sees("Đã ban hành văn bản trả lời.", f"đã trả lời bằng văn bản {vi(REPLIED)}")
+    who.open(f"/ban/so-van-ban/tra-loi/{story.known['slip']}-1/")
+    assert LIT in words_of(who.download(".docx"))
+
+
+def the_report_goes_up(story: Story) -> None:
+    story.on(REPORTED)
+    who = story.official("advisory", f"{story.known['dialogue']}sau-doi-thoai/")
+    who.press("Gửi báo cáo")
+    who.sees_at("bc-text", "Cần điền “Đánh giá, kiến nghị”.")
+    who.press("Gửi báo cáo", {"bc-text": "Đề nghị tỉnh xem xét mức hỗ trợ.", "bc-issued_on": vi(REPORTED)})
+    who.sees("Đã gửi báo cáo kèm biên bản và hồ sơ.", "Đảng ủy tỉnh")
+    who.follow("Hồ sơ văn bản")
+    who.sees("Biên bản", "Hồ sơ đối thoại", "Thông báo kết luận")
+    who.look("ho-so-day-du")
+
+
+def the_unit_proves_what_it_did(story: Story) -> None:
+    story.on(PROVED)
+    who = story.official("unit_officer", "/ban/y-kien/don-vi/")
+    who.follow("Cống ngõ 12")
+    done = {"ket-qua-result": "solved", "ket-qua-text": DONE, "ket-qua-happened_on": vi(PROVED)}
+    who.press("Ghi kết quả", done)
+    who.sees("“Đã giải quyết” thì phải có minh chứng")
+    false = who.folder / "anh.png"
+    false.write_text("không phải ảnh", encoding="utf-8")
+    who.press("Ghi kết quả", {"ket-qua-proof_file": false})
+    who.sees_at("ket-qua-proof_file", "anh.png")
+    who.keeps("ket-qua-text", DONE)
+    who.look("minh-chung-sai-loai")
+    who.page.screenshot(path=false)
+    who.press("Ghi kết quả", {"ket-qua-proof_file": false})
+    who.sees("Đã ghi kết quả, chờ người khác xác nhận.", DONE, "anh.png")
+    who.sees_not("Xác nhận kết quả")
+
+
+def somebody_else_verifies_and_closes(story: Story) -> None:
+    story.on(CLOSED)
+    head = story.official("unit_head", f"/ban/y-kien/{story.known['flooding']}/")
+    head.download("anh.png")
+    head.press("Xác nhận kết quả")
+    head.sees(
+        "Đã xác nhận kết quả.", "Đã giải quyết", f"{story.name('unit_head')} xác nhận ngày {vi(CLOSED)}"
+    )
+    head.look("da-xac-nhan")
+    who = story.official("advisory", f"/ban/y-kien/{story.known['flooding']}/")
+    who.press("Kết thúc hồ sơ")
+    who.sees("Đã kết thúc hồ sơ.", "Đã kết thúc")
+
+
+def the_promise_is_kept_with_proof(story: Story) -> None:
+    who = story.official("advisory", f"{story.known['dialogue']}sau-doi-thoai/")
+    promise = who.page.locator("li", has_text=f"Giải quyết: {FLOODING[:40]}")
+    promise.locator("summary").click()
+    promise.locator("[name=proof]").fill("Biên bản nghiệm thu ngày 18/4/2026")
+    promise.get_by_role("button", name="Báo xong").click()
+    who.sees("Đã ghi minh chứng, chờ người khác xác nhận.")
+    leader = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/")
+    leader.press("Xác nhận")
+    leader.sees("Đã xác nhận cam kết đã xong.", "đã xong, đã xác nhận")
+
+
+def the_file_of_the_dialogue_is_closed(story: Story) -> None:
+    who = story.official("advisory", f"{story.known['dialogue']}sau-doi-thoai/")
+    who.sees("Còn thiếu rút kinh nghiệm nội bộ.")
+    kept = {"rk-strengths": "Chuẩn bị kỹ", "rk-shortcomings": "Trả lời còn dài", "rk-remedies": "Soạn ngắn"}
+    who.press("Lưu rút kinh nghiệm", kept)
+    who.sees("Đã lưu rút kinh nghiệm nội bộ.")
+    who.press("Kết thúc hồ sơ buổi đối thoại")
+    who.sees("Đã kết thúc hồ sơ buổi đối thoại.", "Đã kết thúc hồ sơ")
+    who.look("da-ket-thuc-ho-so")
+
+
+def the_citizen_reads_the_whole_thread_and_rates(story: Story) -> None:
+    story.on(LOOKED_AT)
+    who = story.citizen("/theo-doi/")
+    who.press("Xem", {"ma": story.known["flooding"]})
+    who.sees("Đã kết thúc", "Đã giải quyết", FLOODING, CLEAR, DONE, UNIT, "có tệp minh chứng")
+    who.sees_not("Trần Thị Mẫu", VAGUE, story.name("unit_officer"))
+    who.look("theo-doi-den-ket-qua")
+    who.press("Gửi đánh giá", {"satisfied": "no"})
+    who.sees("Hãy cho biết vì sao")
+    who.press("Gửi đánh giá", {"satisfied": "yes"})
+    who.sees("Cảm ơn ông bà. Đánh giá đã được ghi nhận.", "Ông bà đã đánh giá.")
+    who.open(story.known["public"])
+    who.sees("Đã giải quyết", DONE)
+    who.sees_not("Trả lời còn dài")
+    who.look("buoi-da-ket-thuc")
+
+
+def the_supervisor_sees_each_clause_kept(story: Story) -> None:
+    who = story.official("supervisor", "/ban/")
+    who.follow("Theo dõi")
+    who.sees("số liệu tính từ hồ sơ đến hết ngày 22/04/2026")
+    who.look("theo-doi-thuc-hien")
+    for clause in KEPT:
+        words = board_cell(who, clause).inner_text().split("\n")
+        assert words[0] == "Đạt", f"{clause}: {words}"
+    # What was not done in time stays visible: one matter had no unit before the conference.
+    assert board_cell(who, "B.Đ8.1-g2c").inner_text().startswith("Quá hạn")
+    board_cell(who, "A.4-c").click()
+    who.sees("Thông báo kết luận trong 07 ngày làm việc", "02-TB/ĐU", story.name("leader"))
+    who.look("theo-doi-minh-chung")
+    who.open(f"/ban/y-kien/{story.known['flooding']}/")
+    who.sees(FLOODING, "Người nêu đã che")
+    who.sees_not("Trần Thị Mẫu", "0900")
+
+
+def board_cell(who: Visitor, clause: str) -> Locator:
+    """The first cell of a clause: the body that held the dialogue."""
+    row = who.page.locator(
+        "table.board tr", has=who.page.locator("th").get_by_role("link", name=clause, exact=True)
+    )
+    return row.locator(".cell").first

@@ -71,9 +71,10 @@ class Visitor:
         button.click()
         return self.page
 
-    def download(self, words: str) -> Path:
-        """The file behind the first link with these words."""
-        link = self.named("link", words)
+    def download(self, words: str, beside: str = "") -> Path:
+        """The file behind the first link with these words, or behind the one in the row that says `beside`."""
+        row = self.page.locator("li", has_text=beside).last
+        link = row.get_by_role("link", name=words).first if beside else self.named("link", words)
         unfold(link)
         with self.page.expect_download() as coming:
             link.click()
@@ -82,6 +83,7 @@ class Visitor:
     def sees(self, *words: str) -> None:
         """Each of these stands on the page where eyes find it."""
         shown = " ".join(self.page.locator("body").inner_text().split())
+        assert "Hệ thống gặp lỗi" not in shown, f"{self.page.url}: a page of ours broke, see the server's log"
         for one in words:
             assert " ".join(one.split()) in shown, f"{self.page.url} does not say “{one}”:\n{shown[:6000]}"
 
@@ -89,6 +91,10 @@ class Visitor:
         """The error stands at this field."""
         box = self.page.locator(f".f--bad:has([name='{name}'])").first
         assert words in box.inner_text(), f"{self.page.url}: {name} says “{box.inner_text()}”"
+
+    def keeps(self, name: str, words: str) -> None:
+        """What was typed still stands in this field."""
+        assert self.page.locator(f"[name='{name}']").first.input_value() == words
 
     def sees_not(self, *words: str) -> None:
         """None of these stands on the page."""
