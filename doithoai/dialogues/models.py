@@ -222,6 +222,8 @@ class Speech(models.Model):
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
     subject = models.CharField(_("Nội dung tóm tắt"), max_length=500)
     registered_at = models.DateTimeField()
+    # The form's own mark: the same slip sent twice on a bad line is one slip.
+    once = models.CharField(max_length=40, unique=True, null=True, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

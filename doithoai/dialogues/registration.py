@@ -28,10 +28,11 @@ class Slip:
     on_behalf_of: str = ""
     phone: str = ""
     subject: str = ""
+    once: str = ""
 
 
 def register_to_speak(dialogue: Dialogue, slip: Slip, *, by: Actor, at: datetime) -> Speech:
-    """Receives a slip and puts it last in the queue; every slip has a number and none is turned away."""
+    """Receives a slip and puts it last in the queue; the same form sent twice is one slip."""
     may_receive_slip(by, dialogue, localdate(at))
     with transaction.atomic():
         dialogue = locked(dialogue)
@@ -39,6 +40,9 @@ def register_to_speak(dialogue: Dialogue, slip: Slip, *, by: Actor, at: datetime
             raise Refused(
                 "Chỉ nhận đăng ký phát biểu từ khi thông báo đến khi hội nghị kết thúc.", clause=CLAUSE
             )
+        # The dialogue is locked: whoever sent the same slip at the same moment has come to its end.
+        if slip.once and (first := dialogue.speeches.filter(once=slip.once).first()):
+            return first
         speech = Speech(dialogue=dialogue, registered_at=at, **_cleaned(slip))
         fit(speech)
         top = dialogue.speeches.aggregate(number=Max("number"), position=Max("position"))
@@ -52,7 +56,7 @@ def register_to_speak(dialogue: Dialogue, slip: Slip, *, by: Actor, at: datetime
     return speech
 
 
-def _cleaned(slip: Slip) -> dict[str, str]:
+def _cleaned(slip: Slip) -> dict[str, str | None]:
     said(slip.speaker, Refused("Hãy ghi họ và tên người phát biểu.", clause=CLAUSE, field="speaker"))
     said(slip.subject, Refused("Hãy ghi tóm tắt nội dung phát biểu.", clause=CLAUSE, field="subject"))
-    return {name: value.strip() for name, value in vars(slip).items()}
+    return {**{name: value.strip() for name, value in vars(slip).items()}, "once": slip.once or None}

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -59,7 +58,8 @@ class SpeakForm(OnceForm):
 def slip(form: SpeakForm) -> Slip:
     """What the form says, in the words of the verb."""
     said = form.cleaned_data
-    return Slip(said["speaker"], said["address"], said["on_behalf_of"], said["phone"], said["subject"])
+    names = ("speaker", "address", "on_behalf_of", "phone", "subject")
+    return Slip(**{name: said[name] for name in names}, once=str(said["once"] or ""))
 
 
 def slip_number(dialogue: PublicDialogue, signed: str) -> str:
@@ -72,16 +72,11 @@ def slip_number(dialogue: PublicDialogue, signed: str) -> str:
 
 def registered(form: SpeakForm, code: str) -> str:
     """Hand the slip in once, however often the form arrives; the number of the slip, signed."""
-    mark = f"slip:{code}:{form.cleaned_data['once']}"
-    known: str | None = cache.get(mark) if form.cleaned_data["once"] else None
-    if known is None:
-        dialogue = published.addressee(code)
-        if dialogue is None:
-            raise Refused("Buổi đối thoại này không còn trên cổng.")
-        speech = register_to_speak(dialogue, slip(form), by=PUBLIC, at=timezone.now())
-        known = Signer(salt=code).sign(str(speech.number))
-        cache.set(mark, known, timeout=24 * 60 * 60)
-    return known
+    dialogue = published.addressee(code)
+    if dialogue is None:
+        raise Refused("Buổi đối thoại này không còn trên cổng.")
+    speech = register_to_speak(dialogue, slip(form), by=PUBLIC, at=timezone.now())
+    return Signer(salt=code).sign(str(speech.number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

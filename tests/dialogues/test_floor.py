@@ -240,3 +240,12 @@ def test_the_code_is_found_as_people_type_it() -> None:
     assert live_version(f" {dialogue.code.lower()} ") == dialogue.version
     assert live_version("ĐT-KHONG-CO") is None
     assert live_board("ĐT-KHONG-CO") is None
+
+
+def test_a_slip_sent_twice_on_a_bad_line_is_one_slip() -> None:
+    here = world()
+    dialogue = announced(here)
+    slip = Slip("Phạm Bá Thử", subject="Điểm tập kết rác", once="form-1")
+    first = register_to_speak(dialogue, slip, by=PUBLIC, at=STARTS)
+    assert register_to_speak(dialogue, slip, by=PUBLIC, at=STARTS) == first
+    assert dialogue.speeches.count() == 1

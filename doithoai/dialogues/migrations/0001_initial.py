@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='Điện thoại')),
                 ('subject', models.CharField(max_length=500, verbose_name='Nội dung tóm tắt')),
                 ('registered_at', models.DateTimeField()),
+                ('once', models.CharField(blank=True, max_length=40, null=True, unique=True)),
                 ('called_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='speeches', to='dialogues.dialogue')),
