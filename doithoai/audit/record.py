@@ -65,6 +65,17 @@ def _chain_of(subject: models.Model) -> str:
     return str(getattr(subject, "organisation_id", None) or "0")
 
 
+def _held(name: str) -> Chain:
+    Chain.objects.get_or_create(name=name)
+    return Chain.objects.select_for_update().get(name=name)
+
+
+def hold(*organisations: int | None) -> None:
+    """Locks the chains of several bodies in one order: a verb that records in more than one begins with it."""
+    for name in sorted({str(number or "0") for number in organisations}):
+        _held(name)
+
+
 def record(
     act: str,
     subject: models.Model,
@@ -77,8 +88,7 @@ def record(
     """Adds `act` on `subject` to the chain of the subject's organisation; belongs inside the verb's transaction."""
     name = _chain_of(subject)
     with transaction.atomic():
-        Chain.objects.get_or_create(name=name)
-        chain = Chain.objects.select_for_update().get(name=name)
+        chain = _held(name)
         entry = Entry(
             chain=name,
             sequence=chain.length + 1,

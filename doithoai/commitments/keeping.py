@@ -13,7 +13,7 @@ from doithoai.regulations.refusals import Refused
 
 
 def _locked(commitment: Commitment, state: State) -> Commitment:
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    commitment = Commitment.objects.select_for_update(no_key=True).get(pk=commitment.pk)
     if commitment.state != state:
         raise Refused(
             "Cam kết đang ở trạng thái “%(now)s” nên không làm được việc này.",

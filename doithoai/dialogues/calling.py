@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
@@ -71,8 +72,7 @@ def call(organisation: Organisation, facts: Call, *, by: Account, at: datetime) 
     """Calls a dialogue; the head answers for it, even when a deputy chairs (A.2-a, B.Đ9.2-g2)."""
     may_prepare(by, organisation, localdate(at))
     with transaction.atomic():
-        # One call at a time, or two would take the same number or the same row of the plan.
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = _calling(organisation)
         dialogue = Dialogue(organisation=organisation, called_at=at)
         set_facts(dialogue, facts, localdate(at))
         dialogue.code = _next_code(organisation, localdate(facts.starts_at).year)
@@ -156,6 +156,15 @@ def _check_plan_row(dialogue: Dialogue, row: PlanRow | None) -> None:
         raise Refused("Dòng kế hoạch này đã có buổi đối thoại.", clause="B.Đ8.1-a", field="plan_row")
 
 
+def _calling(organisation: Organisation) -> Organisation:
+    """One call at a time, or two would take the same row of the plan, or the same number where letters are the same."""
+    same = Q(pk=organisation.pk)
+    if organisation.code_prefix:
+        same |= Q(code_prefix=organisation.code_prefix)
+    rows = Organisation.objects.select_for_update(no_key=True).filter(same).order_by("pk")
+    return next(row for row in rows if row.pk == organisation.pk)
+
+
 def _next_code(organisation: Organisation, year: int) -> str:
     stem = f"ĐT-{organisation.code_prefix or organisation.pk}-{year}-"
     return f"{stem}{Dialogue.objects.filter(code__startswith=stem).count() + 1:02d}"
@@ -230,7 +239,7 @@ def finish_task(task: Task, *, by: Account, at: datetime) -> Task:
     may_prepare(by, task.dialogue, localdate(at))
     with transaction.atomic():
         dialogue = locked(task.dialogue)
-        task = Task.objects.select_for_update().get(pk=task.pk)
+        task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
         if task.done_on:
             raise Refused(
                 "Nhiệm vụ này đã xong ngày %(day)s.", clause="B.Đ8.2-g1", field="task", day=task.done_on

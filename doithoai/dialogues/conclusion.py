@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
-from doithoai.audit.record import Actor, record
-from doithoai.dialogues.lifecycle import State
+from doithoai.audit.record import Actor, hold, record
+from doithoai.dialogues.lifecycle import HELD, State
 from doithoai.dialogues.models import Conclusion, Dialogue, UpwardReport
 from doithoai.dialogues.offices import require_signer
 from doithoai.dialogues.permissions import may_chair_acts
@@ -20,6 +21,8 @@ from doithoai.regulations.deadlines import Deadline, deadline
 from doithoai.regulations.refusals import CalendarNotIssued, Refused
 
 LONGEST_TEXT = 100_000
+# Terms that still run; and those of a year whose calendar was not issued when the conclusion was, late or not.
+UNCOUNTED = Q(state=State.ENDED) | Q(state__in=HELD, conclusion_due=None)
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,9 @@ def recompute_terms(*, by: Actor, at: datetime) -> list[Recomputed]:
     """
     changed = []
     with transaction.atomic():
-        for dialogue in Dialogue.objects.select_for_update().filter(state=State.ENDED).order_by("pk"):
+        rows = list(Dialogue.objects.select_for_update(no_key=True).filter(UNCOUNTED).order_by("pk"))
+        hold(*(dialogue.organisation_id for dialogue in rows))
+        for dialogue in rows:
             found = conclusion_deadline(dialogue)
             old, new = dialogue.conclusion_due, found.due if found else None
             if old == new:

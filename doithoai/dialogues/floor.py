@@ -60,7 +60,7 @@ def call_next(
                 clause="B.Đ9.1-g2b",
                 speaker=now.speaker,
             )
-        called = _slip(dialogue, speech) if speech else queue(dialogue).select_for_update().first()
+        called = _slip(dialogue, speech) if speech else queue(dialogue).select_for_update(no_key=True).first()
         if called is None:
             raise Refused("Không còn ai chờ phát biểu.", clause="B.Đ9.1-g2b")
         clause = step_speech(called, SpeechState.SPEAKING)
@@ -99,7 +99,7 @@ def move(speech: Speech, position: int, *, by: Account, at: datetime) -> Speech:
     with transaction.atomic():
         dialogue = locked(speech.dialogue)
         require_state(dialogue, State.ANNOUNCED, State.OPEN)
-        waiting = list(queue(dialogue).select_for_update())
+        waiting = list(queue(dialogue).select_for_update(no_key=True))
         if speech not in waiting:
             raise Refused("Chỉ xếp lại được phiếu đang chờ.", clause="B.Đ9.1-g2b", field="position")
         places = sorted(slip.position for slip in waiting)
@@ -172,7 +172,7 @@ def end_floor(
             )
         dialogue.ended_at = _checked_end(dialogue, ended_at or at, at)
         dialogue.conclusion_due = due_after(localdate(dialogue.ended_at))
-        missed = list(queue(dialogue).select_for_update())
+        missed = list(queue(dialogue).select_for_update(no_key=True))
         for speech in missed:
             step_speech(speech, SpeechState.NOT_REACHED)
         Speech.objects.bulk_update(missed, ["state"])
@@ -203,7 +203,7 @@ def _open(dialogue: Dialogue) -> Dialogue:
 
 
 def _slip(dialogue: Dialogue, speech: Speech) -> Speech:
-    found = Speech.objects.select_for_update().filter(dialogue=dialogue, pk=speech.pk).first()
+    found = Speech.objects.select_for_update(no_key=True).filter(dialogue=dialogue, pk=speech.pk).first()
     if found is None:
         raise Refused("Phiếu này không thuộc buổi đối thoại.", clause="B.Đ9.1-g2a")
     return found

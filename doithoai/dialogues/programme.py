@@ -96,7 +96,7 @@ def tick(item: ProgrammeItem, *, by: Account, at: datetime) -> ProgrammeItem:
     with transaction.atomic():
         dialogue = locked(item.dialogue)
         require_state(dialogue, State.OPEN, State.ENDED)
-        item = ProgrammeItem.objects.select_for_update().get(pk=item.pk)
+        item = ProgrammeItem.objects.select_for_update(no_key=True).get(pk=item.pk)
         if item.done_at:
             raise Refused("Mục “%(title)s” đã xong.", clause=item.clause, title=item.title)
         item.done_at = at

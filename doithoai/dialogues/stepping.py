@@ -9,7 +9,7 @@ from doithoai.regulations.refusals import Refused
 
 def locked(dialogue: Dialogue) -> Dialogue:
     """The dialogue as it stands now, held until the transaction ends."""
-    return Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    return Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
 
 
 def step(dialogue: Dialogue, then: State) -> str:

@@ -39,7 +39,7 @@ def issue_plan(plan: Plan, signing: Signing, *, by: Account, at: datetime) -> Pa
     """Approves the plan with its number and keeps the paper (A.4-a)."""
     not_after(signing.issued_on, localdate(at))
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         number = claim_number(plan.organisation, PaperKind.PLAN, signing.issued_on, signing.number)
         plan = approve(plan, number, signing.issued_on, signer=signing.signer, by=by, at=at)
         return keep_plan(plan, signing.recipients, by=by, at=at)

@@ -89,7 +89,7 @@ def issue_reply(opinion: Opinion, replying: Replying, *, by: Account, at: dateti
     not_after(replying.issued_on, localdate(at))
     require_signer(opinion.organisation, replying.signer, replying.issued_on)
     with transaction.atomic():
-        opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+        opinion = Opinion.objects.select_for_update(of=("self",), no_key=True).get(pk=opinion.pk)
         number = claim_number(
             opinion.organisation, PaperKind.WRITTEN_REPLY, replying.issued_on, replying.number
         )

@@ -97,7 +97,7 @@ def _counter(organisation: Organisation, code: str, on: date) -> Counter:
         "period": period(organisation, on),
     }
     Counter.objects.get_or_create(**row)
-    return Counter.objects.select_for_update().get(**row)
+    return Counter.objects.select_for_update(no_key=True).get(**row)
 
 
 def _form(organisation: Organisation, code: str, number: int) -> str:
@@ -210,7 +210,7 @@ def upload_signed_copy(paper: Paper, file: Any, *, by: Account, at: datetime) ->
     """Puts the scan with signature and seal beside the paper; the file itself was judged by the form."""
     may_issue(by, paper.organisation_id, localdate(at))
     with transaction.atomic():
-        paper = Paper.objects.select_for_update().get(pk=paper.pk)
+        paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
         if not paper.number:
             raise Refused("Văn bản chưa có số nên chưa đưa bản đã ký lên được.", field="file")
         before = paper.signed_copy.name

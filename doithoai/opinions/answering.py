@@ -95,7 +95,7 @@ def _check(drafting: Drafting) -> None:
 
 def latest(opinion: Opinion, *states: str) -> Answer:
     """The newest version of the answer, locked; refused when it is not in one of these states."""
-    answer = opinion.answers.select_for_update().order_by("-version").first()
+    answer = opinion.answers.select_for_update(no_key=True).order_by("-version").first()
     if answer is None or answer.state not in states:
         raise Refused("Chưa có dự thảo trả lời đang chờ.", clause="B.Đ8.1-g3a")
     return answer

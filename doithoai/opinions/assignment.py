@@ -136,7 +136,7 @@ def reassign(
     reason = reasoned(reason, "B.Đ8.1-g2c", most=300)
     with transaction.atomic():
         opinion = locked(assignment.opinion)
-        old = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        old = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if old.done_on or old.ended_reason:
             raise Refused("Phân công này đã xong hoặc đã thu hồi.")
         old.ended_reason = reason

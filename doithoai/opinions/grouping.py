@@ -34,7 +34,9 @@ def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opini
 
 
 def _pair(opinion: Opinion, lead: Opinion) -> list[Opinion]:
-    return list(Opinion.objects.select_for_update().filter(pk__in=[opinion.pk, lead.pk]).order_by("pk"))
+    return list(
+        Opinion.objects.select_for_update(no_key=True).filter(pk__in=[opinion.pk, lead.pk]).order_by("pk")
+    )
 
 
 def _check(opinion: Opinion, lead: Opinion) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doithoai.audit.record import record
+from doithoai.audit.record import hold, record
 from doithoai.opinions.flowing_back import flow_back
 from doithoai.opinions.intake import next_code
 from doithoai.opinions.lifecycle import Stage
@@ -150,7 +150,7 @@ def _leaves(opinion: Opinion, passing: Passing, then: Stage, act: str) -> None:
 
 
 def _pending(passing: Passing) -> Passing:
-    passing = Passing.objects.select_for_update().get(pk=passing.pk)
+    passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
     if passing.accepted_at or passing.returned_at:
         raise Refused("Lần chuyển này đã được nhận hoặc đã trả lại.", clause="A.2-g")
     return passing
@@ -164,6 +164,7 @@ def accept_passing(passing: Passing, *, by: Account, at: datetime) -> Opinion:
         passing = _pending(passing)
         if passing.to is None:
             raise Refused("Cơ quan nhận ở ngoài hệ thống.", clause="A.2-g")
+        hold(origin.organisation_id, passing.to_id)
         continuation = Opinion.objects.create(
             organisation=passing.to,
             submission=origin.submission,
@@ -237,7 +238,7 @@ def tell(
         )
     with transaction.atomic():
         opinion = locked(passing.opinion)
-        passing = Passing.objects.select_for_update().get(pk=passing.pk)
+        passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
         if told and told_on is not None:
             _check_told(passing, told_on, today)
             passing.told_on, passing.told_way = told_on, way.strip()[:120]
@@ -262,7 +263,7 @@ def report_up(passing: Passing, on: date, *, by: Account, at: datetime) -> Passi
     not_after(on, localdate(at), "on")
     with transaction.atomic():
         opinion = locked(passing.opinion)
-        passing = Passing.objects.select_for_update().get(pk=passing.pk)
+        passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
         passing.reported_up_on = on
         passing.save(update_fields=["reported_up_on"])
         record("report_passing_up", opinion, by=by, at=at, clause="A.2-h", facts={"on": on})

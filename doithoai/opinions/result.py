@@ -99,7 +99,7 @@ def verify(record_: ResultRecord, *, by: Account, at: datetime) -> ResultRecord:
     may_verify(by, record_, localdate(at))
     with transaction.atomic():
         opinion = locked(record_.opinion)
-        stored = ResultRecord.objects.select_for_update().get(pk=record_.pk)
+        stored = ResultRecord.objects.select_for_update(no_key=True).get(pk=record_.pk)
         if stored.verified_by_id:
             raise Refused("Kết quả này đã được xác nhận.", clause="B.Đ10.2-a")
         if opinion.stage not in LIVE or opinion.results.filter(pk__gt=stored.pk).exists():

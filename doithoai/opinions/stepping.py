@@ -34,7 +34,7 @@ class Step:
 
 def locked(opinion: Opinion) -> Opinion:
     """The row as it is now, held until the verb ends."""
-    return Opinion.objects.select_for_update().get(pk=opinion.pk)
+    return Opinion.objects.select_for_update(no_key=True).get(pk=opinion.pk)
 
 
 def locked_with_dialogue(opinion: Opinion) -> tuple[Opinion, Dialogue | None]:

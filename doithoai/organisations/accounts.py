@@ -35,7 +35,7 @@ def open_account(person: Person, username: str, encoded: str, *, by: Actor, at: 
             field="username",
         )
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if Account.objects.filter(username__iexact=username).exists():
             raise Refused("Tên đăng nhập “%(name)s” đã có người dùng.", field="username", name=username)
         if other := Account.objects.filter(person=person).first():
@@ -72,7 +72,7 @@ def set_password(account: Account, password: str, *, by: Actor, at: datetime) ->
         may_administer(by, account.person.organisation, localdate(at))
     _strong(password)
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         account.set_password(password)
         account.save(update_fields=["password"])
         record("set_password", account, by=by, at=at)
@@ -84,7 +84,7 @@ def lock_account(account: Account, *, by: Actor, at: datetime) -> None:
     if by.pk == account.pk:
         raise Refused("Ông/bà không thể tự khóa tài khoản đang dùng.")
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         account.is_active = False
         account.save(update_fields=["is_active"])
         record("lock_account", account, by=by, at=at)
@@ -94,7 +94,7 @@ def unlock_account(account: Account, *, by: Actor, at: datetime) -> None:
     """The person may sign in again."""
     may_administer(by, account.person.organisation, localdate(at))
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         account.is_active = True
         account.save(update_fields=["is_active"])
         record("unlock_account", account, by=by, at=at)
@@ -119,7 +119,7 @@ def grant(
     if to_date and to_date < from_date:
         raise Refused("Ngày kết thúc không thể trước ngày bắt đầu.", field="to_date")
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=account.pk)
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         _not_held(account, organisation, role, from_date, to_date)
         given = RoleGrant.objects.create(
             account=account, organisation=organisation, role=role, from_date=from_date, to_date=to_date
@@ -156,7 +156,7 @@ def revoke(given: RoleGrant, to_date: date, *, by: Actor, at: datetime) -> RoleG
         may_administer_all(by, localdate(at))
     may_administer(by, given.organisation, localdate(at))
     with transaction.atomic():
-        given = RoleGrant.objects.select_for_update().get(pk=given.pk)
+        given = RoleGrant.objects.select_for_update(no_key=True).get(pk=given.pk)
         before, given.to_date = given.to_date, to_date
         given.save(update_fields=["to_date"])
         record("revoke", given, by=by, at=at, facts={"role": given.role, "old": before, "new": to_date})

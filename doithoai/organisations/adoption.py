@@ -21,7 +21,7 @@ def adopt(
     may_administer(by, organisation, localdate(at))
     text = clauses.regulation(regulation)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if not organisation.holds_on(from_date) or not text.in_force(from_date):
             raise Refused(
                 "Ngày %(day)s nằm ngoài thời gian cơ quan hoạt động hoặc văn bản có hiệu lực.",
@@ -54,7 +54,7 @@ def end_adoption(adoption: Adoption, to_date: date, *, by: Actor, at: datetime) 
     """The directive binds up to and including that day."""
     may_administer(by, adoption.organisation, localdate(at))
     with transaction.atomic():
-        adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
+        adoption = Adoption.objects.select_for_update(no_key=True).get(pk=adoption.pk)
         if to_date < adoption.from_date:
             raise Refused("Ngày kết thúc không thể trước ngày bắt đầu áp dụng.", field="to_date")
         before, adoption.to_date = adoption.to_date, to_date

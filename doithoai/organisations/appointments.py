@@ -29,7 +29,7 @@ def open_office(
     if category not in Category.values:
         raise Refused("Hãy chọn nhóm chức danh.", field="category")
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         start = valid_from or organisation.valid_from
         _within_its_life(organisation, start, "valid_from")
         now = organisation.offices.filter(is_head=True).filter(
@@ -66,7 +66,9 @@ def appoint(
     """Gives the office to a person; refused while somebody else holds it on one of these days."""
     may_administer(by, office.organisation, localdate(at))
     with transaction.atomic():
-        office = Office.objects.select_for_update().select_related("organisation").get(pk=office.pk)
+        office = (
+            Office.objects.select_for_update(no_key=True).select_related("organisation").get(pk=office.pk)
+        )
         _within_its_life(office.organisation, from_date, "from_date")
         if to_date and to_date < from_date:
             raise Refused("Ngày kết thúc không thể trước ngày bắt đầu giữ chức.", field="to_date")
@@ -127,7 +129,7 @@ def end_appointment(appointment: Appointment, to_date: date, *, by: Actor, at: d
     """The person holds the office up to and including that day."""
     may_administer(by, appointment.office.organisation, localdate(at))
     with transaction.atomic():
-        appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+        appointment = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
         if to_date < appointment.from_date:
             raise Refused(
                 "Ngày kết thúc không thể trước ngày bắt đầu giữ chức, %(start)s.",
@@ -162,7 +164,9 @@ def delegate(
     """A deputy acts in the office for a while; the holder stays accountable (A.2-a)."""
     may_administer(by, office.organisation, localdate(at))
     with transaction.atomic():
-        office = Office.objects.select_for_update().select_related("organisation").get(pk=office.pk)
+        office = (
+            Office.objects.select_for_update(no_key=True).select_related("organisation").get(pk=office.pk)
+        )
         if to_date < from_date:
             raise Refused("Ngày kết thúc ủy quyền không thể trước ngày bắt đầu.", field="to_date")
         _within_its_life(office.organisation, from_date, "from_date")

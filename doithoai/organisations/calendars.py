@@ -57,7 +57,7 @@ def enter_day(day: date, name: str, kind: str, decision: str, *, by: Account, at
     if not decision:
         raise Refused("Hãy ghi văn bản quy định ngày này (số, ngày, cơ quan ban hành).", field="decision")
     with transaction.atomic():
-        before = CalendarEntry.objects.select_for_update().filter(date=day).first()
+        before = CalendarEntry.objects.select_for_update(no_key=True).filter(date=day).first()
         entry, _ = CalendarEntry.objects.update_or_create(
             date=day,
             defaults={

@@ -121,7 +121,7 @@ def end(organisation: Organisation, on: date, decision: str = "", *, by: Actor, 
     """Ends an organisation after that day, with its offices, appointments and grants; its records stay."""
     may_administer(by, organisation, localdate(at))
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if on < organisation.valid_from:
             raise Refused("Ngày kết thúc không thể trước ngày bắt đầu hoạt động.", field="on")
         units = organisation.children.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
@@ -164,7 +164,7 @@ def succeed(
     """From that day the successors carry on the open work of a body that ended the day before."""
     may_administer(by, predecessor, localdate(at))
     with transaction.atomic():
-        predecessor = Organisation.objects.select_for_update().get(pk=predecessor.pk)
+        predecessor = Organisation.objects.select_for_update(no_key=True).get(pk=predecessor.pk)
         _may_follow(predecessor, successors, on)
         if predecessor.valid_to is None:
             end(predecessor, on - timedelta(days=1), decision, by=by, at=at)

@@ -37,7 +37,7 @@ def make_member(
     """The person is a member of the provincial committee from a day on (A.1-d)."""
     may_administer(by, organisation, localdate(at))
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if to_date and to_date < from_date:
             raise Refused("Ngày kết thúc không thể trước ngày bắt đầu.", clause="A.1-d", field="to_date")
         now = organisation.members.filter(person=person).filter(

@@ -19,7 +19,7 @@ def amend(plan: Plan, reason: str, *, by: Account, at: datetime) -> Plan:
     """Drafts the next version with the rows of the one in force; refused without a reason or while one is open."""
     may_draft(by, plan.organisation_id, localdate(at))
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         if plan.state != State.APPROVED:
             raise Refused("Chỉ điều chỉnh được kế hoạch đang có hiệu lực.", clause="B.Đ8.1-a")
         if not reason.strip():

@@ -22,7 +22,7 @@ def approve(
     """Puts the plan in force; the plan it amends is kept and marked as replaced."""
     may_approve(by, plan, localdate(at))
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         step(plan, State.APPROVED)
         if not number.strip():
             raise Refused("Hãy ghi số, ký hiệu của kế hoạch.", clause="A.4-a", field="number")
@@ -31,7 +31,7 @@ def approve(
         if issued_on > localdate(at):
             raise Refused("Ngày ban hành không thể sau hôm nay.", clause="A.4-a", field="issued_on")
         if plan.amends_id:
-            before = Plan.objects.select_for_update().get(pk=plan.amends_id)
+            before = Plan.objects.select_for_update(no_key=True).get(pk=plan.amends_id)
             step(before, State.AMENDED)
             before.save(update_fields=["state"])
         plan.number, plan.issued_on, plan.signer = number.strip(), issued_on, signer or by.person
@@ -51,7 +51,7 @@ def send_back(plan: Plan, reason: str, *, by: Account, at: datetime) -> Plan:
     """Returns a submitted plan to its drafters with a reason."""
     may_approve(by, plan, localdate(at))
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         step(plan, State.DRAFTING)
         if not reason.strip():
             raise Refused("Hãy ghi lý do trả lại.", field="reason")

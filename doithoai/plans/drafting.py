@@ -42,7 +42,7 @@ def draft(organisation: Organisation, year: int, *, by: Account, at: datetime) -
     if abs(year - localdate(at).year) > 1:
         raise Refused("Chỉ lập kế hoạch của năm trước, năm nay hoặc năm sau.", clause="A.4-a", field="year")
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if Plan.objects.filter(organisation=organisation, year=year).exclude(state=State.AMENDED).exists():
             raise Refused(
                 "Đã có kế hoạch năm %(year)s. Mở kế hoạch đó để sửa hoặc điều chỉnh.", field="year", year=year
@@ -56,7 +56,7 @@ def set_rows(plan: Plan, rows: Sequence[Row], *, by: Account, at: datetime) -> N
     """Replaces the rows of a plan that is still being drafted."""
     may_draft(by, plan.organisation_id, localdate(at))
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         if plan.state != State.DRAFTING:
             raise Refused(
                 "Kế hoạch đã trình hoặc đã ban hành nên không sửa được. Hãy lập bản điều chỉnh.",
@@ -120,7 +120,7 @@ def submit(plan: Plan, *, by: Account, at: datetime) -> Plan:
     """Hands the plan to the leader; a plan without rows is refused."""
     may_draft(by, plan.organisation_id, localdate(at))
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         step(plan, State.SUBMITTED)
         if not plan.rows.exists():
             raise Refused(
