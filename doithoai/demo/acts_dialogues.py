@@ -5,12 +5,14 @@ from datetime import date
 from django.db.models import Model
 from django.utils.timezone import localdate
 
+from doithoai.demo.labels import datum, invented
 from doithoai.demo.telling import Row
 from doithoai.dialogues import calling, floor, notice, programme, registration, review
 from doithoai.dialogues.models import Dialogue, Speech, Task
 from doithoai.dialogues.queries import free_rows
 from doithoai.documents.announcing import Posting, Signing, issue_notice
 from doithoai.opinions import gate
+from doithoai.opinions.wording import title_of
 from doithoai.organisations.models import Office, Organisation, Person
 from doithoai.plans.models import PlanRow
 
@@ -94,15 +96,18 @@ def tick(row: Row) -> None:
 
 
 def slip(row: Row) -> Model:
-    """Somebody registers to speak."""
+    """Somebody registers to speak; `data` takes the person and the matter from opinions.jsonl."""
+    dialogue = row.the(Dialogue, "dialogue")
+    known = datum(row.text("data")) if row.has("data") else None
+    home = f"Khu phố {known.number % 9 + 1}, {dialogue.organisation.area}" if known else ""
     said = registration.Slip(
-        row.text("speaker"),
-        row.text("address", ""),
+        row.text("speaker", invented(known.number) if known else None),
+        row.text("address", home),
         row.text("on_behalf_of", ""),
-        row.text("phone", ""),
-        row.text("subject"),
+        row.text("phone", f"0900 000 {known.number:03d}" if known else ""),
+        row.text("subject", title_of(known.text) if known else None),
     )
-    return registration.register_to_speak(row.the(Dialogue, "dialogue"), said, by=row.by, at=row.at)
+    return registration.register_to_speak(dialogue, said, by=row.by, at=row.at)
 
 
 def withdraw_slip(row: Row) -> None:

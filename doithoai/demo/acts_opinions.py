@@ -5,12 +5,13 @@ from dataclasses import replace
 from django.db.models import Model
 from django.utils.timezone import localdate
 
+from doithoai.audit.record import PUBLIC
 from doithoai.demo.labels import Datum, datum
 from doithoai.demo.telling import Row
 from doithoai.dialogues import floor
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.documents.concluding import Replying, issue_reply
-from doithoai.opinions import answering, assignment, grouping, hearing, intake, outcome, triage
+from doithoai.opinions import answering, assignment, gate, grouping, hearing, intake, outcome, triage
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Organisation, Person
 
@@ -39,7 +40,9 @@ def receive(row: Row) -> Model:
     )
     if handed.channel != "front":
         handed = replace(handed, source=None)
-    submission = intake.receive(handed, by=row.by, at=row.at)
+    # What comes through the portal comes from the person; everything else somebody enters.
+    by = PUBLIC if handed.channel == "portal" else row.by
+    submission = intake.receive(handed, by=by, at=row.at)
     opinions = list(submission.opinions.order_by("id"))
     if row.act.name:
         for number, opinion in enumerate(opinions[1:], 2):
@@ -127,13 +130,15 @@ def agree(row: Row) -> None:
 
 
 def _said(row: Row, known: Datum | None) -> outcome.Said:
+    """Unit and date belong to what is answered later; with `solve` to what is answered and has to be done."""
     which = row.text("outcome", known.outcome if known else None)
-    due = row.day_or_none("due")
+    unit, due = row.some(Organisation, "unit"), row.day_or_none("due")
+    given = row.flag("solve") or which == "answer_later"
     return outcome.Said(
         outcome=which,
         answered_by=row.text("answered_by", ""),
-        due_on=due if which == "answer_later" or row.has("unit") else None,
-        unit=row.some(Organisation, "unit"),
+        due_on=due if given else None,
+        unit=unit if given else None,
         note=row.text("note", (known.answer if which == "answered" else known.said) if known else ""),
     )
 
@@ -152,6 +157,16 @@ def hear(row: Row) -> Model:
     if speech.state == "waiting":
         speech = floor.call_next(speech.dialogue, speech, by=row.account, at=row.at)
     return hearing.hear(speech, text, row.take("parts", []), said, by=row.account, at=row.at)[0]
+
+
+def take_down(row: Row) -> Model:
+    """A speaker is called, heard and written down; what follows is decided later."""
+    speech, known = row.the(Speech, "slip"), _datum(row)
+    speech = floor.call_next(speech.dialogue, speech, by=row.account, at=row.at)
+    text = row.text("text", known.text if known else None)
+    opinion = gate.speech_to_opinion(speech, text, row.take("parts", []), by=row.account, at=row.at)[0]
+    floor.finish_speech(speech, by=row.account, at=row.at)
+    return opinion
 
 
 def reply(row: Row) -> None:
@@ -182,6 +197,7 @@ ACTS = {
     "agree": agree,
     "outcome": give_outcome,
     "hear": hear,
+    "take_down": take_down,
     "reply": reply,
     "need_reply": need_reply,
 }

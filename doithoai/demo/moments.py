@@ -9,7 +9,7 @@ from django.utils.timezone import get_current_timezone, localdate, localtime, ma
 from doithoai.regulations.refusals import Refused
 from doithoai.regulations.working_days import SATURDAY, Calendar, shipped_calendar
 
-STEP = re.compile(r"([+-])(\d{1,5})([dwm])")
+STEP = re.compile(r"([+-])(?:(\d{1,3})x)?(\d{1,5})([dwm])")  # +3x8m: three times eight minutes
 HOUR = re.compile(r"(\d{1,2}):(\d{2})")
 DAY = re.compile(r"(\d{4}|year|last-year|next-year)-(\d{2})-(\d{2})")
 YEARS = {"last-year": -1, "year": 0, "next-year": 1}
@@ -49,7 +49,8 @@ class Clock:
             if number == 0 and (anchor := self._anchor(word)):
                 found = anchor
             elif step := STEP.fullmatch(word):
-                found = self._step(found, int(step[1] + step[2]), step[3], back=step[1] == "-")
+                number_of = int(step[2] or 1) * int(step[3])
+                found = self._step(found, number_of, step[4], back=step[1] == "-")
             elif hour := HOUR.fullmatch(word):
                 found = self._at(found.date(), _time(int(hour[1]), int(hour[2]), text))
             else:
@@ -74,11 +75,12 @@ class Clock:
             raise _unknown(word) from None
 
     def _step(self, start: datetime, number: int, unit: str, *, back: bool) -> datetime:
+        way = -1 if back else 1
         if unit == "m":
-            return start + timedelta(minutes=number)
+            return start + timedelta(minutes=way * number)
         if unit == "d":
-            return self._at(start.date() + timedelta(days=number), start.time())
-        return self._at(self._working(start.date(), abs(number), -ONE_DAY if back else ONE_DAY), start.time())
+            return self._at(start.date() + timedelta(days=way * number), start.time())
+        return self._at(self._working(start.date(), number, way * ONE_DAY), start.time())
 
     def _working(self, day: date, number: int, step: timedelta) -> date:
         """So many working days on; `+0w` is the day itself or the next that is worked, `-0w` the one before."""

@@ -112,30 +112,39 @@ def _text(path: Path, user: Where | None) -> str:
 
 
 def _acts(file: _File, words: Fields, clock: Clock) -> Iterator[Act]:
-    words = {**file.data.get("words", {}), **words}
+    usual = {key: value for key, value in file.data.get("words", {}).items() if key not in words}
+    words = {**words, **_filled(usual, words, file.where(1))}
     for name in file.data.get("include", []):
-        yield from _acts(file.near(name, 1), {}, clock)
+        yield from _acts(file.near(name, 1), words, clock)
     for line, kind, entry in file.entries:
         where = file.where(line)
-        for fields in _rows(entry, words, where):
+        for index, fields in enumerate(_rows(entry, words, where)):
             if kind == "act":
                 yield from _act(fields, where, clock)
             else:
-                yield from _used(file, fields, line, clock)
+                yield from _used(file, fields, line, {**words, "index": index}, clock)
 
 
 def _rows(entry: Fields, words: Fields, where: Where) -> Iterator[dict[str, Any]]:
+    """One telling for each row; a row that is only a name is the `id` of what it is about."""
     shared = {key: value for key, value in entry.items() if key != "rows"}
-    for row in entry.get("rows", [{}]):
-        yield {key: _filled(value, words, where) for key, value in {**shared, **row}.items()}
+    rows = _filled(entry.get("rows", [{}]), words, where)
+    if not isinstance(rows, list):
+        raise where.error("“rows” phải là một danh sách.")
+    for index, row in enumerate(rows):
+        said = row if isinstance(row, dict) else {"id": row}
+        known = {**words, **said, "index": index}
+        yield {**{key: _filled(value, known, where) for key, value in shared.items()}, **said}
 
 
-def _used(file: _File, fields: dict[str, Any], line: int, clock: Clock) -> Iterator[Act]:
+def _used(file: _File, fields: dict[str, Any], line: int, words: Fields, clock: Clock) -> Iterator[Act]:
     where = file.where(line)
     if "file" not in fields:
         raise where.error("thiếu ô “file”: tên tệp mẫu cần dùng.")
-    words = {**fields.pop("with", {}), **{key: value for key, value in fields.items() if key != "file"}}
-    yield from _acts(file.near(fields["file"], line), words, clock)
+    if not fields.pop("only_if", True):
+        return
+    name, given = fields.pop("file"), fields.pop("with", {})
+    yield from _acts(file.near(name, line), {**words, **given, **fields}, clock)
 
 
 def _act(fields: dict[str, Any], where: Where, clock: Clock) -> Iterator[Act]:

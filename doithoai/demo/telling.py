@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from doithoai.audit.record import CLOCK, PUBLIC, Actor
+from doithoai.demo.labels import datum
 from doithoai.demo.moments import Clock
 from doithoai.demo.scenario import Act, Fields, Scenario
 from doithoai.dialogues.models import Dialogue
@@ -103,7 +104,11 @@ class Row:
     @property
     def by(self) -> Actor:
         """Who."""
-        return self.story.actor(self.act.by)
+        return self.story.actor(self.filled(self.act.by))
+
+    def filled(self, name: str) -> str:
+        """`*` stands for the unit that answers the matter of `data`: `ts.*` is `ts.ktht`, `*.tuson` is `ktht.tuson`."""
+        return name.replace("*", datum(str(self.act.fields.get("data"))).unit) if "*" in name else name
 
     @property
     def account(self) -> Account:
@@ -158,7 +163,7 @@ class Row:
 
     def the(self, kind: type[Thing], name: str) -> Thing:
         """The thing that the field names."""
-        return self.story.thing(kind, self.text(name))
+        return self.story.thing(kind, self.filled(self.text(name)))
 
     def some(self, kind: type[Thing], name: str) -> Thing | None:
         """The thing that the field names, if it names one."""
@@ -215,6 +220,7 @@ def _tell(act: Act, acts: Mapping[str, Telling], story: Story) -> bool:
     row = Row(story, act, dict(act.fields))
     try:
         thing = verb(row)
+        row.take("data")  # may stand in any act: it says which unit `*` is
         if row.left:
             raise act.where.error(f"việc “{act.do}” không có ô “{min(row.left)}”.")
         if act.name and thing is not None:
