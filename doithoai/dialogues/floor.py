@@ -12,7 +12,7 @@ from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue, MinuteEntry, Speech
 from doithoai.dialogues.permissions import may_prepare
 from doithoai.dialogues.queries import on_the_floor, queue
-from doithoai.dialogues.stepping import bump, locked, require_state, said, step, step_speech
+from doithoai.dialogues.stepping import bump, leave_unreached, locked, require_state, said, step, step_speech
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
@@ -172,10 +172,7 @@ def end_floor(
             )
         dialogue.ended_at = _checked_end(dialogue, ended_at or at, at)
         dialogue.conclusion_due = due_after(localdate(dialogue.ended_at))
-        missed = list(queue(dialogue).select_for_update(no_key=True))
-        for speech in missed:
-            step_speech(speech, SpeechState.NOT_REACHED)
-        Speech.objects.bulk_update(missed, ["state"])
+        missed = leave_unreached(dialogue)
         bump(dialogue)
         dialogue.turn_version = dialogue.version
         dialogue.save()

@@ -12,7 +12,7 @@ from doithoai.dialogues.calling import Call, set_facts
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue, Notice
 from doithoai.dialogues.permissions import may_chair_acts
-from doithoai.dialogues.stepping import bump, fit, locked, require_state, said, step
+from doithoai.dialogues.stepping import bump, fit, leave_unreached, locked, require_state, said, step
 from doithoai.organisations.calendars import current_calendar
 from doithoai.organisations.models import Account
 from doithoai.regulations.deadlines import Deadline, deadline
@@ -83,6 +83,7 @@ def _latest(dialogue: Dialogue) -> Notice:
 
 
 def _post(notice: Notice, dialogue: Dialogue, *, by: Account, at: datetime) -> Notice:
+    put_off = dialogue.state == State.POSTPONED
     clause = step(dialogue, State.ANNOUNCED)
     _require_four_facts(dialogue)
     last = dialogue.notices.order_by("-version").first()
@@ -95,7 +96,8 @@ def _post(notice: Notice, dialogue: Dialogue, *, by: Account, at: datetime) -> N
     notice.facts = frozen_facts(dialogue)
     notice.version = last.version + 1 if last else 1
     notice.by, notice.published_at, notice.sha256 = by, at, digest(notice.facts)
-    _count_ten_days(notice, dialogue, last)
+    # Who was told that it is put off is told anew: the ten days run again.
+    _count_ten_days(notice, dialogue, None if put_off else last)
     fit(notice)
     notice.save(force_insert=True)
     bump(dialogue)
@@ -202,6 +204,8 @@ def _stop(dialogue: Dialogue, then: State, reason: str, *, by: Account, at: date
         fit(dialogue)
         bump(dialogue)
         dialogue.save()
+        if then == State.CANCELLED:
+            leave_unreached(dialogue)
         act = "postpone_dialogue" if then == State.POSTPONED else "cancel_dialogue"
         record(act, dialogue, by=by, at=at, clause=clause, facts={"reason": dialogue.stopped_reason})
     return dialogue

@@ -4,6 +4,7 @@ from datetime import date
 
 from doithoai.audit.record import Actor
 from doithoai.dialogues.models import Dialogue
+from doithoai.dialogues.offices import possible_chairs
 from doithoai.organisations.authority import SECRETARIAT, authority
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.regulations.refusals import Refused
@@ -13,16 +14,19 @@ DECIDERS = frozenset({Role.ADVISORY, Role.LEADER})
 
 def prepares(account: Account, thing: Dialogue | Organisation, on: date) -> bool:
     """Clerk, advisory team or leader of the organisation, or a member of this dialogue's team (B.Đ8.2-b)."""
-    if authority(account, on).acts_in(thing.organisation_id, SECRETARIAT):
+    who = authority(account, on)
+    if who.acts_in(thing.organisation_id, SECRETARIAT):
         return True
-    return isinstance(thing, Dialogue) and thing.team.filter(person=account.person_id).exists()
+    return who.serves and isinstance(thing, Dialogue) and thing.team.filter(person=account.person_id).exists()
 
 
 def decides(account: Account, dialogue: Dialogue, on: date) -> bool:
-    """Leader or advisory team of the organisation, or whoever chairs (B.Đ8.3-a, A.4-c)."""
-    return account.person_id == dialogue.chair_id or authority(account, on).acts_in(
-        dialogue.organisation_id, DECIDERS
-    )
+    """Leader or advisory team of the organisation, or whoever chairs and still may (B.Đ8.3-a, A.4-c)."""
+    who = authority(account, on)
+    if who.acts_in(dialogue.organisation_id, DECIDERS):
+        return True
+    chairs = who.serves and account.person_id == dialogue.chair_id
+    return chairs and possible_chairs(dialogue.organisation, on).filter(pk=account.person_id).exists()
 
 
 def may_prepare(account: Account, thing: Dialogue | Organisation, on: date) -> None:

@@ -18,6 +18,8 @@ from doithoai.plans.models import PlanRow
 
 def readable(authority: Authority) -> QuerySet[Dialogue]:
     """Dialogues of what the account may read, and those whose team it is in (B.Đ8.2-b)."""
+    if not authority.serves:
+        return Dialogue.objects.none()
     in_team = Dialogue.objects.filter(team__person=authority.account.person_id).values("pk")
     return Dialogue.objects.filter(authority.readable() | Q(pk__in=in_team))
 

@@ -37,6 +37,16 @@ def step_speech(speech: Speech, then: SpeechState) -> str:
     return clause
 
 
+def leave_unreached(dialogue: Dialogue) -> list[Speech]:
+    """Marks the slips that still wait: who was not heard is kept, to be answered in writing (B.Đ9.2-b)."""
+    waiting = Speech.objects.select_for_update(no_key=True).filter(state=SpeechState.WAITING)
+    missed = list(waiting.filter(dialogue=dialogue))
+    for speech in missed:
+        step_speech(speech, SpeechState.NOT_REACHED)
+    Speech.objects.bulk_update(missed, ["state"])
+    return missed
+
+
 def require_state(dialogue: Dialogue, *states: str) -> None:
     """Refuses an act that is no step but belongs to certain states only."""
     if dialogue.state not in states:

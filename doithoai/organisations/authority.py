@@ -45,6 +45,11 @@ class Authority:
         return any(Role.SYSTEM_ADMIN in roles for roles in self.own.values())
 
     @property
+    def serves(self) -> bool:
+        """Whether the account holds any right that day: one that is locked or holds none is a former one's."""
+        return bool(self.own)
+
+    @property
     def supervises_only(self) -> bool:
         """Whether every role is supervision: petitioners' identity stays hidden."""
         roles = {role for here in self.own.values() for role in here}
