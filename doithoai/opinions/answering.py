@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.opinions.grouping import reach
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Purpose
 from doithoai.opinions.permissions import may_agree, may_draft, may_pass
@@ -159,6 +160,7 @@ def reply_in_writing(
             facts |= {"then": step(opinion, Stage.FOLLOWING).then}
         due_now(opinion)
         opinion.save()
+        reach(opinion)
         facts |= {"replied_on": replied_on, "number": number}
         record("reply_in_writing", opinion, by=by, at=at, clause="A.4-d", facts=facts)
     return opinion

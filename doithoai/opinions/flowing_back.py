@@ -5,10 +5,24 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
-from doithoai.opinions.lifecycle import Result, Stage
+from doithoai.opinions.lifecycle import EXITS, Result, Stage
 from doithoai.opinions.models import Opinion, Passing, ResultRecord
 from doithoai.opinions.stepping import locked, step
 from doithoai.organisations.models import Account
+
+
+def origins(opinion: Opinion) -> list[Opinion]:
+    """What it came from, the nearest first."""
+    found = []
+    while opinion.origin is not None:
+        opinion = opinion.origin
+        found.append(opinion)
+    return found
+
+
+def bodies_back(opinion: Opinion) -> list[int]:
+    """The bodies it came through, its own first: those in whose chains a verb may record."""
+    return [row.organisation_id for row in (opinion, *origins(opinion))]
 
 
 def flow_back(origin: Opinion, *, by: Account, at: datetime) -> None:
@@ -25,6 +39,8 @@ def flow_back(origin: Opinion, *, by: Account, at: datetime) -> None:
     origin = locked(origin)
     if origin.stage not in {Stage.TRANSFERRED, Stage.ESCALATED}:
         return
+    if origin.continuations.exclude(stage__in=EXITS).exists():
+        return  # split over there, and a part is still open
     there = passing.continuation
     taken = step(origin, Stage.CLOSED)
     ResultRecord.objects.create(
@@ -40,3 +56,5 @@ def flow_back(origin: Opinion, *, by: Account, at: datetime) -> None:
     origin.save(update_fields=["stage", "result", "closed_on"])
     facts = {**taken.facts, "result": Result.PASSED_ON, "there": there.result, "code": there.code}
     record("flow_back", origin, by=by, at=at, clause=taken.clause, facts=facts)
+    if origin.origin is not None:
+        flow_back(origin.origin, by=by, at=at)

@@ -8,16 +8,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
-from doithoai.dialogues import conclusion, floor
+from doithoai.dialogues import conclusion, floor, notice
 from doithoai.dialogues.conclusion import Concluding
 from doithoai.dialogues.lifecycle import SpeechState
+from doithoai.dialogues.lifecycle import State as DialogueState
 from doithoai.dialogues.models import Dialogue, Speech, TeamMember
 from doithoai.dialogues.permissions import may_chair_acts
 from doithoai.opinions.intake import Handed, check_texts, take_in
-from doithoai.opinions.lifecycle import Outcome, Stage
+from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import Channel, Opinion, Submission
 from doithoai.opinions.outcome import Said, say
-from doithoai.opinions.stepping import SEALED, locked_dialogue, not_before, shown_live
+from doithoai.opinions.stepping import SEALED, due_now, locked_dialogue, not_before, shown_live
+from doithoai.opinions.wording import verbatim
 from doithoai.organisations.authority import SECRETARIAT, authority
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
@@ -34,15 +36,21 @@ def without_outcome(dialogue: Dialogue) -> QuerySet[Opinion]:
 
 
 def unwritten_speeches(dialogue: Dialogue) -> QuerySet[Speech]:
-    """Speakers who spoke and whose words are not yet an opinion."""
+    """Whoever spoke, or was not reached, and whose words are not yet an opinion."""
     written = Submission.objects.filter(speech=OuterRef("pk"))
-    return Speech.objects.filter(~Exists(written), dialogue=dialogue, state=SpeechState.SPOKEN)
+    return Speech.objects.filter(
+        ~Exists(written), dialogue=dialogue, state__in=(SpeechState.SPOKEN, SpeechState.NOT_REACHED)
+    )
 
 
 def _may_write(dialogue: Dialogue, account: Account, on: date) -> None:
-    if authority(account, on).acts_in(dialogue.organisation_id, SECRETARIAT):
+    who = authority(account, on)
+    if who.acts_in(dialogue.organisation_id, SECRETARIAT):
         return
-    if not TeamMember.objects.filter(dialogue=dialogue, person_id=account.person_id).exists():
+    if (
+        not who.serves
+        or not TeamMember.objects.filter(dialogue=dialogue, person_id=account.person_id).exists()
+    ):
         raise Refused("Ông/bà không có quyền ghi ý kiến của buổi đối thoại này.")
 
 
@@ -62,7 +70,10 @@ def end_dialogue(
             say(opinion, said, by=by, at=at)
             for speech in speeches
             for opinion in _written(speech, speech.subject, (), by=by, at=at)
+            if not opinion.outcome
+            and opinion.stage not in EXITS  # written and answered before it was put back
         ]
+        _date_replies(dialogue)
         record(
             "write_down_not_reached",
             dialogue,
@@ -74,21 +85,54 @@ def end_dialogue(
     return written
 
 
+def _date_replies(dialogue: Dialogue) -> None:
+    """Written replies that were decided before the end have their date from it (readings 4)."""
+    owed = Opinion.objects.select_for_update(no_key=True).filter(dialogue=dialogue, needs_written_reply=True)
+    for opinion in owed.filter(replied_on=None).order_by("pk"):
+        due_now(opinion)
+        opinion.save(update_fields=["unit", "due_on", "due_clause"])
+
+
+def cancel_dialogue(dialogue: Dialogue, reason: str, *, by: Account, at: datetime) -> list[Opinion]:
+    """Calls a dialogue off; whoever registered to speak at it has written to the body instead (A.1-k)."""
+    with transaction.atomic():
+        notice.cancel(dialogue, reason, by=by, at=at)
+        return [
+            opinion
+            for speech in unwritten_speeches(dialogue)
+            for opinion in _written(speech, speech.subject, (), by=by, at=at)
+        ]
+
+
 def speech_to_opinion(
     speech: Speech, text: str, parts: Sequence[str] = (), *, by: Account, at: datetime
 ) -> list[Opinion]:
     """Writes down what was said from the floor, in full; written once, whoever presses first."""
     _may_write(speech.dialogue, by, localdate(at))
-    if speech.state not in {SpeechState.SPEAKING, SpeechState.SPOKEN}:
-        raise Refused("Người này chưa phát biểu nên chưa ghi thành ý kiến được.", clause="B.Đ9.1-g2c")
     check_texts((text,))
     with transaction.atomic():
         dialogue = locked_dialogue(speech.dialogue_id)
+        speech = Speech.objects.select_related("dialogue__organisation").get(pk=speech.pk)
+        if speech.state in {SpeechState.WAITING, SpeechState.WITHDRAWN}:
+            raise Refused("Người này chưa phát biểu nên chưa ghi thành ý kiến được.", clause="B.Đ9.1-g2c")
         if dialogue.state in SEALED:
             raise Refused("Buổi đối thoại đã kết luận nên không ghi thêm ý kiến.", clause="B.Đ9.2-b")
+        _same_words(speech, text)
         opinions = _written(speech, text, tuple(parts), by=by, at=at)
         shown_live(dialogue.pk)
     return opinions
+
+
+def _same_words(speech: Speech, text: str) -> None:
+    """Pressed twice is once; other words would be dropped, so they are refused."""
+    earlier = Submission.objects.filter(speech=speech).first()
+    if earlier is not None and earlier.text != verbatim(text):
+        raise Refused(
+            "Lượt này đã ghi thành ý kiến %(code)s với lời khác. Hãy ghi phần thêm vào biên bản hoặc thành ý kiến mới.",
+            clause="B.Đ9.1-g2c",
+            field="text",
+            code=earlier.code,
+        )
 
 
 def _written(
@@ -106,10 +150,9 @@ def _written(
         address=speech.address,
         phone=speech.phone,
         place=speech.dialogue.place,
-        dialogue=speech.dialogue,
+        dialogue=None if speech.dialogue.state == DialogueState.CANCELLED else speech.dialogue,
         parts=parts,
         speech=speech,
-        once=f"speech-{speech.pk}",
     )
     return list(take_in(handed, by=by, at=at).opinions.order_by("id"))
 

@@ -3,15 +3,26 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import may_triage
-from doithoai.opinions.stepping import SEALED, due_now, end_assignments, locked, step
+from doithoai.opinions.stepping import (
+    SEALED,
+    due_now,
+    end_assignments,
+    locked_with_dialogue,
+    owe_after_gate,
+    step,
+)
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
+
+COPIED = ("outcome", "outcome_due", "answered_by", "said", "answered_on", "replied_on")
 
 
 def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opinion:
@@ -24,7 +35,7 @@ def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opini
         _check(opinion, lead)
         taken = step(opinion, Stage.JOINED)
         opinion.lead = lead
-        if lead.outcome and opinion.dialogue_id == lead.dialogue_id:
+        if lead.outcome or lead.replied_on:
             copy_outcome(lead, opinion)
         end_assignments(opinion, "Trả lời chung")
         due_now(opinion)
@@ -58,26 +69,45 @@ def leave(opinion: Opinion, reason: str = "", *, by: Account, at: datetime) -> O
     """Takes the opinion out of the group; from now on it is answered by itself."""
     may_triage(by, opinion, localdate(at))
     with transaction.atomic():
-        opinion = locked(opinion)
-        taken = step(opinion, Stage.ACCEPTED)
-        lead, opinion.lead = opinion.lead, None
-        if opinion.dialogue is None or opinion.dialogue.state not in SEALED:
-            opinion.outcome, opinion.outcome_due, opinion.answered_by, opinion.said = "", None, "", ""
-            opinion.answered_on = None
-        due_now(opinion)
-        opinion.save()
-        record(
-            "leave",
-            opinion,
-            by=by,
-            at=at,
-            clause=taken.clause,
-            facts={**taken.facts, "lead": lead.code if lead else "", "reason": reason.strip()},
-        )
+        opinion, dialogue = locked_with_dialogue(opinion)
+        _stand_alone(opinion, dialogue, reason, by=by, at=at)
     return opinion
+
+
+def _stand_alone(
+    opinion: Opinion, dialogue: Dialogue | None, reason: str, *, by: Account, at: datetime
+) -> None:
+    taken = step(opinion, Stage.ACCEPTED)
+    lead, opinion.lead = opinion.lead, None
+    if dialogue is None or dialogue.state not in SEALED:
+        opinion.outcome, opinion.outcome_due, opinion.answered_by, opinion.said = "", None, "", ""
+        opinion.answered_on = opinion.replied_on = None
+    owe_after_gate(opinion, dialogue)
+    due_now(opinion)
+    opinion.save()
+    facts = {**taken.facts, "lead": lead.code if lead else "", "reason": reason.strip()}
+    record("leave", opinion, by=by, at=at, clause=taken.clause, facts=facts)
+
+
+def followers(lead: Opinion) -> QuerySet[Opinion]:
+    """Who follows the lead now, held; asked for while the lead is held."""
+    return lead.members.select_for_update(no_key=True).filter(stage=Stage.JOINED).order_by("pk")
+
+
+def release(lead: Opinion, reason: str, *, by: Account, at: datetime) -> None:
+    """Whoever follows a lead that is led out, or that others may not read, stands alone again."""
+    for member in followers(lead):
+        _stand_alone(member, member.dialogue, reason, by=by, at=at)
+
+
+def reach(lead: Opinion) -> None:
+    """One answer reaches all who follow the lead."""
+    for member in followers(lead):
+        copy_outcome(lead, member)
+        member.save(update_fields=COPIED)
 
 
 def copy_outcome(lead: Opinion, member: Opinion) -> None:
     """What was said of the lead was said of the member."""
-    member.outcome, member.outcome_due = lead.outcome, lead.outcome_due
-    member.answered_by, member.said, member.answered_on = lead.answered_by, lead.said, lead.answered_on
+    for name in COPIED:
+        setattr(member, name, getattr(lead, name))

@@ -1,7 +1,7 @@
 """B.Đ8.1-g1, A.1-i: everything handed over is received word for word, with a receipt; one matter, one opinion."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.files.base import File
@@ -15,7 +15,13 @@ from doithoai.opinions.codes import new_code
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
 from doithoai.opinions.permissions import may_triage
-from doithoai.opinions.stepping import SEALED, locked, locked_dialogue
+from doithoai.opinions.stepping import (
+    SEALED,
+    due_now,
+    locked_dialogue,
+    locked_with_dialogue,
+    owe_after_gate,
+)
 from doithoai.opinions.wording import MOST_LETTERS, title_of, verbatim
 from doithoai.organisations.authority import SECRETARIAT, authority
 from doithoai.organisations.models import Account, Organisation, Role
@@ -57,7 +63,7 @@ def receive(handed: Handed, *, by: Actor, at: datetime) -> Submission:
 
 def take_in(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     """As `receive`, for verbs that asked for the right themselves."""
-    if first := _first(handed.once):
+    if first := _first(handed):
         return first
     _check(handed, localdate(at))
     return store_once(handed, by=by, at=at)
@@ -71,8 +77,10 @@ def store_once(handed: Handed, *, by: Actor, at: datetime) -> Submission:
                 return _store(handed, by=by, at=at)
         except IntegrityError as taken:
             # The other request was faster, or two codes met.
-            if first := _first(handed.once):
+            if first := _first(handed):
                 return first
+            # Sent again with other words: they are somebody's words too.
+            handed = replace(handed, once="")
             failed = taken
     raise failed
 
@@ -83,13 +91,18 @@ def _may_receive(handed: Handed, account: Account, on: date) -> None:
     if handed.source is not None and handed.channel == Channel.FRONT:
         allowed |= who.acts_in(handed.source.pk, SECRETARIAT | {Role.SUPERVISOR})
     if not allowed and handed.dialogue is not None:
-        allowed = TeamMember.objects.filter(dialogue=handed.dialogue, person_id=account.person_id).exists()
+        team = TeamMember.objects.filter(dialogue=handed.dialogue, person_id=account.person_id)
+        allowed = who.serves and team.exists()
     if not allowed:
         raise Refused("Ông/bà không có quyền nhập ý kiến cho cơ quan này.")
 
 
-def _first(once: str) -> Submission | None:
-    return Submission.objects.filter(once=once).first() if once else None
+def _first(handed: Handed) -> Submission | None:
+    """What was stored of the same form with the same words; never what somebody else handed over."""
+    if not handed.once:
+        return None
+    same = Submission.objects.filter(once=handed.once, organisation=handed.organisation)
+    return same.filter(text=verbatim(handed.text), speech=handed.speech).first()
 
 
 def _check(handed: Handed, today: date) -> None:
@@ -224,12 +237,12 @@ def split(opinion: Opinion, texts: Iterable[str], *, by: Account, at: datetime) 
     if len(matters) < 2:
         raise Refused("Hãy chia thành ít nhất hai ý kiến.", clause="B.Đ8.1-g2b", field="texts")
     with transaction.atomic():
-        opinion = locked(opinion)
+        opinion, dialogue = locked_with_dialogue(opinion)
         if opinion.stage not in {Stage.RECEIVED, Stage.ACCEPTED}:
             raise Refused("Chỉ tách được ý kiến chưa phân công.", clause="B.Đ8.1-g2b")
         opinion.text, opinion.title = matters[0], title_of(matters[0])
         opinion.save(update_fields=["text", "title"])
-        new = [_part(opinion, text) for text in matters[1:]]
+        new = [_part(opinion, dialogue, text) for text in matters[1:]]
         record(
             "split",
             opinion,
@@ -241,8 +254,8 @@ def split(opinion: Opinion, texts: Iterable[str], *, by: Account, at: datetime) 
     return [opinion, *new]
 
 
-def _part(opinion: Opinion, text: str) -> Opinion:
-    return Opinion.objects.create(
+def _part(opinion: Opinion, dialogue: Dialogue | None, text: str) -> Opinion:
+    part = Opinion(
         organisation_id=opinion.organisation_id,
         submission_id=opinion.submission_id,
         dialogue_id=opinion.dialogue_id,
@@ -252,4 +265,10 @@ def _part(opinion: Opinion, text: str) -> Opinion:
         received_on=opinion.received_on,
         stage=Stage.RECEIVED,
         restricted=opinion.restricted,
+        origin_id=opinion.origin_id,
     )
+    owe_after_gate(part, dialogue)
+    part.save(force_insert=True)
+    due_now(part)
+    part.save(update_fields=["unit", "due_on", "due_clause"])
+    return part

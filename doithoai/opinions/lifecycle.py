@@ -50,6 +50,8 @@ STEPS: dict[tuple[str, str], str] = {
     (S.ASSIGNED, S.ESCALATED): "B.Đ7-3",
     (S.ANSWERED, S.ESCALATED): "B.Đ10.1-g2a",
     (S.ESCALATED, S.FOLLOWING): "B.Đ10.1-g2a",
+    # It came back and nobody has answered yet: the road begins where it was left.
+    (S.ESCALATED, S.ACCEPTED): "B.Đ10.1-g2a",
     (S.TRANSFERRED, S.CLOSED): "B.Đ10.1-g3a",
     (S.ESCALATED, S.CLOSED): "B.Đ10.1-g2a",
     (S.RECEIVED, S.JOINED): "B.Đ8.1-g2a",

@@ -265,6 +265,8 @@ class ResultRecord(models.Model):
     at = models.DateTimeField()
     verified_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
+    # Disputed, or the file was opened again: kept, and counts no more.
+    void_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)

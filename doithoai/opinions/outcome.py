@@ -11,7 +11,7 @@ from doithoai.audit.record import record
 from doithoai.dialogues.lifecycle import State as DialogueState
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.assignment import Place, place
-from doithoai.opinions.grouping import copy_outcome
+from doithoai.opinions.grouping import reach
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import AnswerState, Assignment, Opinion, Purpose
 from doithoai.opinions.permissions import may_give_outcome
@@ -56,7 +56,7 @@ def say(opinion: Opinion, said: Said, *, by: Account, at: datetime) -> Opinion:
             facts |= {"then": step(opinion, Stage.FOLLOWING).then}
         due_now(opinion)
         opinion.save()
-        _reach_members(opinion)
+        reach(opinion)
         shown_live(opinion.dialogue_id)
         facts |= {
             "outcome": opinion.outcome,
@@ -120,10 +120,3 @@ def _hand_over(opinion: Opinion, said: Said, *, by: Account, at: datetime) -> No
 
 def _being_solved(opinion: Opinion) -> bool:
     return _open(opinion, Purpose.SOLVE).exists()
-
-
-def _reach_members(lead: Opinion) -> None:
-    """One answer reaches all who follow the lead in this dialogue."""
-    for member in lead.members.filter(stage=Stage.JOINED, dialogue=lead.dialogue):
-        copy_outcome(lead, member)
-        member.save(update_fields=["outcome", "outcome_due", "answered_by", "said", "answered_on"])

@@ -7,12 +7,21 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
-from doithoai.opinions.flowing_back import flow_back
+from doithoai.opinions.flowing_back import bodies_back, flow_back
 from doithoai.opinions.intake import next_code
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
 from doithoai.opinions.permissions import may_agree, may_pass, may_receive_passing
-from doithoai.opinions.stepping import due_now, end_assignments, locked, not_after, reasoned, step
+from doithoai.opinions.stepping import (
+    due_now,
+    end_assignments,
+    locked,
+    locked_with_dialogue,
+    not_after,
+    owe_after_gate,
+    reasoned,
+    step,
+)
 from doithoai.organisations.models import Account, Organisation
 from doithoai.regulations.refusals import Refused
 
@@ -204,12 +213,14 @@ def withdraw_passing(passing: Passing, reason: str, *, by: Account, at: datetime
 def _back(passing: Passing, reason: str, act: str, *, by: Account, at: datetime) -> Passing:
     reason = reasoned(reason, "A.2-g")
     with transaction.atomic():
-        opinion = locked(passing.opinion)
+        opinion, dialogue = locked_with_dialogue(passing.opinion)
         passing = _pending(passing)
-        up = passing.kind == PassingKind.ESCALATION
+        heard = bool(opinion.outcome or opinion.answered_on)
+        up = passing.kind == PassingKind.ESCALATION and heard
         taken = step(opinion, Stage.FOLLOWING if up else Stage.ACCEPTED)
         passing.returned_at, passing.return_reason = at, reason
         passing.save(update_fields=["returned_at", "return_reason"])
+        owe_after_gate(opinion, dialogue)
         due_now(opinion)
         opinion.save()
         facts = {**taken.facts, "reason": reason}
@@ -245,6 +256,7 @@ def tell(
         else:
             passing.no_way_reason = no_way_reason.strip()[:300]
         passing.save(update_fields=["told_on", "told_way", "no_way_reason"])
+        hold(*bodies_back(opinion))
         # How the person was reached says something of them: it stays out of the record.
         record("tell", opinion, by=by, at=at, clause="A.2-i", facts={"told_on": passing.told_on})
         flow_back(opinion, by=by, at=at)

@@ -18,7 +18,8 @@ READERS_OF_NAMES = SECRETARIAT | UNIT
 def in_team(who: Authority, opinion: Opinion) -> bool:
     """A member of the assisting team of the opinion's dialogue (B.Đ8.2-b)."""
     return (
-        opinion.dialogue_id is not None
+        who.serves
+        and opinion.dialogue_id is not None
         and TeamMember.objects.filter(
             dialogue_id=opinion.dialogue_id, person_id=who.account.person_id
         ).exists()
@@ -75,9 +76,16 @@ def records_result(who: Authority, opinion: Opinion) -> bool:
     )
 
 
+def did(account: Account, record: ResultRecord) -> bool:
+    """Whether the result is the account's own work: entered by it, or done by its person as the official named."""
+    person = account.person_id
+    tasks = record.opinion.assignments.filter(purpose=Purpose.SOLVE, official=person, ended_reason="")
+    return record.by.person_id == person or tasks.exists()
+
+
 def verifies(who: Authority, record: ResultRecord) -> bool:
     """Advisory team, leader, or the head of the unit; never the one who recorded it."""
-    if record.by_id == who.account.pk:
+    if did(who.account, record):
         return False
     unit = record.opinion.unit_id
     return agrees(who, record.opinion) or (unit is not None and who.acts_in(unit, {Role.UNIT_HEAD}))
@@ -142,8 +150,8 @@ def may_record_result(account: Account, opinion: Opinion, on: date) -> None:
 
 def may_verify(account: Account, record: ResultRecord, on: date) -> None:
     """B.Đ10.2-a: the one who did it does not judge it."""
-    if record.by_id == account.pk:
-        raise Refused("Người ghi kết quả không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
+    if did(account, record):
+        raise Refused("Người làm hoặc ghi kết quả không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
     _ask(verifies(authority(account, on), record))
 
 

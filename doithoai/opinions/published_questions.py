@@ -11,6 +11,7 @@ from doithoai.opinions.fields import FIELDS, field_label
 from doithoai.opinions.lifecycle import EXITS, Result, Stage
 from doithoai.opinions.models import Opinion, ResultRecord
 from doithoai.opinions.published import PublicOpinion, public_of, released_rows
+from doithoai.opinions.wording import masked
 
 ANSWERED, SOLVED, OVERDUE = "answered", "solved", "overdue"
 
@@ -134,11 +135,13 @@ def unreleased(asked: Asked) -> list[Unreleased]:
 
 def proofs_of(numbers: list[int]) -> dict[int, list[PublicProof]]:
     """Confirmed results of released opinions."""
-    rows = ResultRecord.objects.exclude(verified_by=None).filter(
-        opinion_id__in=numbers, opinion__published_on__isnull=False
-    )
+    released = released_rows().filter(pk__in=numbers).values("pk")
+    rows = ResultRecord.objects.exclude(verified_by=None).filter(opinion__in=released, void_at=None)
     found: dict[int, list[PublicProof]] = {}
-    for row in rows.order_by("id"):
-        proof = PublicProof(row.text, row.happened_on, row.proof_reference, bool(row.proof))
+    for row in rows.select_related("opinion__submission").order_by("id"):
+        handed = row.opinion.submission
+        name = "" if handed.publish_name else handed.petitioner
+        text, reference = masked(row.text, name), masked(row.proof_reference, name)
+        proof = PublicProof(text, row.happened_on, reference, bool(row.proof))
         found.setdefault(row.opinion_id, []).append(proof)
     return found

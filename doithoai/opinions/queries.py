@@ -30,13 +30,15 @@ def _desks(who: Authority) -> list[int]:
 
 def readable(who: Authority) -> QuerySet[Opinion]:
     """What the account may read: its organisation's and subtree's, its units' tasks, its dialogues', what was sent to it."""
+    if not who.serves:
+        return Opinion.objects.none()
     desks, mine = _desks(who), units(who)
     assigned = Assignment.objects.filter(opinion=OuterRef("pk"), unit_id__in=mine)
     team = TeamMember.objects.filter(dialogue=OuterRef("dialogue_id"), person_id=who.account.person_id)
     sent = Passing.objects.filter(opinion=OuterRef("pk"), to_id__in=desks, returned_at=None)
     open_to = who.readable("organisation") | Exists(team) | Exists(assigned)
     # A denunciation is seen by the desk alone; a unit sees restricted words only of what it was asked to do.
-    tasked = ~Q(stage=Stage.OUT_OF_SCOPE) & Exists(assigned)
+    tasked = ~Q(stage=Stage.OUT_OF_SCOPE) & Exists(assigned.filter(ended_reason=""))
     restricted = Q(organisation_id__in=desks) | tasked | Exists(sent)
     return Opinion.objects.filter((Q(restricted=False) & open_to) | restricted)
 
@@ -118,6 +120,7 @@ def awaiting_verification(organisation: Organisation) -> QuerySet[ResultRecord]:
             ~Exists(later),
             opinion__organisation=organisation,
             verified_by=None,
+            void_at=None,
             result="solved",
             opinion__stage__in=(Stage.ANSWERED, Stage.FOLLOWING),
         )

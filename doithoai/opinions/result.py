@@ -7,9 +7,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doithoai.audit.record import record
+from doithoai.audit.record import hold, record
 from doithoai.opinions.attaching import check_files, file_name, fingerprint
-from doithoai.opinions.flowing_back import flow_back
+from doithoai.opinions.flowing_back import bodies_back, flow_back
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.models import Opinion, Purpose, ResultRecord
 from doithoai.opinions.permissions import may_agree, may_record_result, may_verify
@@ -64,6 +64,12 @@ def record_result(opinion: Opinion, done: Done, *, by: Account, at: datetime) ->
 def _check(opinion: Opinion, done: Done, today: date) -> None:
     if done.result not in Result.values:
         raise Refused("Hãy chọn kết quả.", clause="B.Đ10.2-a", field="result")
+    if done.result == Result.PASSED_ON:
+        raise Refused(
+            "Việc của nơi khác thì chuyển cơ quan có thẩm quyền và báo cho người nêu; kết quả sẽ tự ghi khi nơi nhận xong.",
+            clause="A.2-g",
+            field="result",
+        )
     if not done.text.strip():
         raise Refused("Hãy ghi việc đã làm hoặc lý do.", clause="B.Đ10.2-a", field="text")
     not_after(done.happened_on, today, "happened_on")
@@ -94,6 +100,12 @@ def _store(opinion: Opinion, done: Done, *, by: Account, at: datetime) -> Result
     )
 
 
+def _counting(opinion: Opinion) -> ResultRecord | None:
+    """The newest result, unless it was disputed or the file was opened again after it."""
+    last = opinion.results.last()
+    return last if last is not None and last.void_at is None else None
+
+
 def verify(record_: ResultRecord, *, by: Account, at: datetime) -> ResultRecord:
     """Somebody else than who recorded it confirms the result."""
     may_verify(by, record_, localdate(at))
@@ -102,8 +114,10 @@ def verify(record_: ResultRecord, *, by: Account, at: datetime) -> ResultRecord:
         stored = ResultRecord.objects.select_for_update(no_key=True).get(pk=record_.pk)
         if stored.verified_by_id:
             raise Refused("Kết quả này đã được xác nhận.", clause="B.Đ10.2-a")
-        if opinion.stage not in LIVE or opinion.results.filter(pk__gt=stored.pk).exists():
-            raise Refused("Đã có kết quả mới hơn hoặc hồ sơ đã kết thúc.", clause="B.Đ10.2-a")
+        if opinion.stage not in LIVE or _counting(opinion) != stored:
+            raise Refused(
+                "Đã có kết quả mới hơn, kết quả đã bị trả lại hoặc hồ sơ đã kết thúc.", clause="B.Đ10.2-a"
+            )
         stored.verified_by, stored.verified_at = by, at
         stored.save(update_fields=["verified_by", "verified_at"])
         opinion.result = stored.result
@@ -118,9 +132,11 @@ def dispute(record_: ResultRecord, reason: str, *, by: Account, at: datetime) ->
     reason = reasoned(reason, "B.Đ10.2-a")
     with transaction.atomic():
         opinion = locked(record_.opinion)
-        last = opinion.results.last()
+        last = _counting(opinion)
         if opinion.stage not in LIVE or last is None or last.pk != record_.pk or last.verified_by_id:
             raise Refused("Kết quả này không còn chờ xác nhận.", clause="B.Đ10.2-a")
+        last.void_at = at
+        last.save(update_fields=["void_at"])
         task = opinion.assignments.filter(purpose=Purpose.SOLVE, ended_reason="").last()
         if task is not None:
             task.done_on = None
@@ -138,6 +154,7 @@ def close(opinion: Opinion, *, by: Account, at: datetime) -> Opinion:
     with transaction.atomic():
         opinion = locked(opinion)
         _check_done(opinion)
+        hold(*bodies_back(opinion))
         taken = step(opinion, Stage.CLOSED)
         opinion.closed_on = localdate(at)
         end_assignments(opinion, "Kết thúc hồ sơ")
@@ -157,7 +174,7 @@ def _check_done(opinion: Opinion) -> None:
         opinion.outcome == Outcome.ANSWER_LATER or opinion.needs_written_reply
     ):
         raise Refused("Còn nợ trả lời bằng văn bản nên chưa kết thúc được.", clause="A.4-d")
-    last = opinion.results.last()
+    last = _counting(opinion)
     if last is None or last.result not in FINAL:
         raise Refused("Hãy ghi kết quả giải quyết trước khi kết thúc hồ sơ.", clause="B.Đ10.2-a")
     if last.result == Result.SOLVED and last.verified_by_id is None:

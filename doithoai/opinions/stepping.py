@@ -41,7 +41,13 @@ def locked_with_dialogue(opinion: Opinion) -> tuple[Opinion, Dialogue | None]:
     """The row and its dialogue; the dialogue first, as the gate does, so that two verbs never wait for each other."""
     dialogue_id = Opinion.objects.values_list("dialogue_id", flat=True).get(pk=opinion.pk)
     dialogue = locked_dialogue(dialogue_id) if dialogue_id else None
-    return locked(opinion), dialogue
+    return _still_there(locked(opinion), dialogue_id), dialogue
+
+
+def _still_there(opinion: Opinion, dialogue_id: int | None) -> Opinion:
+    if opinion.dialogue_id != dialogue_id:
+        raise Refused("Ý kiến vừa được đưa sang buổi khác. Hãy xem lại rồi làm tiếp.")
+    return opinion
 
 
 def locked_with_dialogues(
@@ -52,7 +58,8 @@ def locked_with_dialogues(
     numbers = [number for number in (to.pk if to else None, before) if number]
     rows = Dialogue.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
     held = {row.pk: row for row in rows}
-    return held.get(to.pk) if to else None, locked(opinion), held.get(before) if before else None
+    opinion = _still_there(locked(opinion), before)
+    return held.get(to.pk) if to else None, opinion, held.get(before) if before else None
 
 
 def locked_dialogue(dialogue_id: int) -> Dialogue:
@@ -93,6 +100,14 @@ def _dues(opinion: Opinion, open_ones: list[Assignment]) -> list[tuple[date, str
     if opinion.replied_on is None and target:
         dues.append((target, "A.4-d"))
     return dues
+
+
+def owe_after_gate(opinion: Opinion, dialogue: Dialogue | None) -> None:
+    """What comes back to a concluded dialogue without an outcome is owed a written answer (B.Đ9.2-b, A.4-d)."""
+    passed = dialogue is not None and dialogue.state in SEALED - {DialogueState.CANCELLED}
+    if passed and not opinion.outcome and opinion.replied_on is None:
+        opinion.needs_written_reply = True
+        opinion.written_reply_reason = "Mở lại sau kết luận, chưa có kết quả tại hội nghị"
 
 
 def end_assignments(opinion: Opinion, reason: str) -> None:

@@ -110,7 +110,7 @@ def submission_thread(submission: Submission, code: str) -> SubmissionThread:
 
 def _rows(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
     given = Answer.objects.filter(state=AnswerState.GIVEN).select_related("responsible_unit")
-    proven = ResultRecord.objects.exclude(verified_by=None)
+    proven = ResultRecord.objects.exclude(verified_by=None).filter(void_at=None)
     return (
         rows.select_related("organisation", "unit", "dialogue__conclusion", "lead")
         .prefetch_related(
@@ -223,6 +223,6 @@ def _answers(row: Opinion, name: str) -> tuple[GivenAnswer, ...]:
 
 def _proofs(row: Opinion, name: str) -> tuple[Proof, ...]:
     return tuple(
-        Proof(masked(p.text, name), p.happened_on, p.proof_reference, bool(p.proof))
+        Proof(masked(p.text, name), p.happened_on, masked(p.proof_reference, name), bool(p.proof))
         for p in getattr(row, "proven", ())
     )

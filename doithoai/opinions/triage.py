@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doithoai.audit.record import record
+from doithoai.audit.record import hold, record
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.fields import FIELDS, RESTRICTING_TAGS, TAGS
+from doithoai.opinions.flowing_back import bodies_back, origins
+from doithoai.opinions.grouping import release
 from doithoai.opinions.intake import check_dialogue
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, CompetentLevel, Kind, Opinion, Urgency
@@ -16,8 +18,9 @@ from doithoai.opinions.permissions import may_agree, may_triage
 from doithoai.opinions.stepping import (
     due_now,
     end_assignments,
-    locked,
+    locked_with_dialogue,
     locked_with_dialogues,
+    owe_after_gate,
     reasoned,
     shown_live,
     step,
@@ -44,7 +47,7 @@ def accept(opinion: Opinion, sorting: Sorting, *, by: Account, at: datetime) -> 
     may_triage(by, opinion, localdate(at))
     _check(sorting)
     with transaction.atomic():
-        opinion = locked(opinion)
+        opinion, _dialogue = locked_with_dialogue(opinion)
         if opinion.stage in EXITS:
             raise Refused("Ý kiến đã kết thúc hoặc đã chuyển đi. Hãy mở lại trước khi phân loại.")
         before = {"kind": opinion.kind, "field": opinion.field, "urgency": opinion.urgency}
@@ -55,10 +58,23 @@ def accept(opinion: Opinion, sorting: Sorting, *, by: Account, at: datetime) -> 
         opinion.level, opinion.area = sorting.level, sorting.area.strip()[:120]
         opinion.tags = sorted(set(sorting.tags))
         opinion.title = sorting.title.strip()[:200] or opinion.title
-        opinion.restricted |= bool(RESTRICTING_TAGS & set(sorting.tags))
+        if RESTRICTING_TAGS & set(sorting.tags):
+            _restrict(opinion, by=by, at=at)
         opinion.save()
         record("accept" if first else "sort_anew", opinion, by=by, at=at, clause="B.Đ8.1-g2b", facts=facts)
     return opinion
+
+
+def _restrict(opinion: Opinion, *, by: Account, at: datetime) -> None:
+    """Closes the words to others here and where they came from; nobody follows what they may not read (B.Đ4.2)."""
+    hold(*bodies_back(opinion))
+    opinion.restricted = True
+    release(opinion, "Ý kiến chính được bảo mật", by=by, at=at)
+    for earlier in origins(opinion):
+        if not earlier.restricted:
+            release(earlier, "Ý kiến chính được bảo mật", by=by, at=at)
+            Opinion.objects.filter(pk=earlier.pk).update(restricted=True, public_text="", published_on=None)
+            record("restrict", earlier, by=by, at=at, clause="B.Đ4.2", facts={"found_by": opinion.code})
 
 
 def _check(sorting: Sorting) -> None:
@@ -87,10 +103,12 @@ def put_out_of_scope(opinion: Opinion, kind: str, reason: str, *, by: Account, a
         raise Refused("Hãy chọn khiếu nại, tố cáo hoặc việc của tòa án.", clause="B.Đ1.2", field="kind")
     reason = reasoned(reason, "B.Đ1.2")
     with transaction.atomic():
-        opinion = locked(opinion)
+        opinion, _dialogue = locked_with_dialogue(opinion)
         taken = step(opinion, Stage.OUT_OF_SCOPE)
         opinion.kind, opinion.exit_reason = kind, reason
-        opinion.restricted |= kind == Kind.DENUNCIATION
+        release(opinion, "Ý kiến chính ngoài phạm vi", by=by, at=at)
+        if kind == Kind.DENUNCIATION:
+            _restrict(opinion, by=by, at=at)
         opinion.public_text, opinion.published_on = "", None
         end_assignments(opinion, "Ngoài phạm vi")
         due_now(opinion)
@@ -111,9 +129,10 @@ def decline(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opin
     may_triage(by, opinion, localdate(at))
     reason = reasoned(reason, "B.Đ3.3")
     with transaction.atomic():
-        opinion = locked(opinion)
+        opinion, _dialogue = locked_with_dialogue(opinion)
         taken = step(opinion, Stage.DECLINED)
         opinion.exit_reason = reason
+        release(opinion, "Ý kiến chính không được xem xét", by=by, at=at)
         opinion.public_text, opinion.published_on = "", None
         end_assignments(opinion, "Không xem xét")
         due_now(opinion)
@@ -134,7 +153,7 @@ def reopen(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opini
     may_agree(by, opinion, localdate(at))
     reason = reasoned(reason, "A.1-k")
     with transaction.atomic():
-        opinion = locked(opinion)
+        opinion, dialogue = locked_with_dialogue(opinion)
         then = BACK_TO.get(Stage(opinion.stage))
         if then is None:
             raise Refused("Ý kiến này không ở bước có thể mở lại.", clause="A.1-k")
@@ -143,6 +162,8 @@ def reopen(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opini
         opinion.exit_reason, opinion.result, opinion.closed_on = "", "", None
         if opinion.kind in OUT_OF_SCOPE_KINDS:
             opinion.kind = ""  # to be sorted anew; a restriction stays
+        opinion.results.filter(void_at=None).update(void_at=at)
+        owe_after_gate(opinion, dialogue)
         due_now(opinion)
         opinion.save()
         record("reopen", opinion, by=by, at=at, clause=taken.clause, facts={**taken.facts, "reason": reason})
@@ -156,7 +177,7 @@ def attach_to_dialogue(opinion: Opinion, dialogue: Dialogue | None, *, by: Accou
         to, opinion, before = locked_with_dialogues(opinion, dialogue)
         if to is not None:
             check_dialogue(to, opinion.organisation_id)
-        if opinion.outcome or opinion.stage in EXITS or (before and opinion.submission.speech_id):
+        if opinion.outcome or opinion.stage in EXITS or (before and before.opened_at):
             raise Refused("Ý kiến đã nêu tại một buổi hoặc đã kết thúc nên không chuyển buổi được.")
         opinion.dialogue = to
         due_now(opinion)

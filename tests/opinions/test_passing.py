@@ -167,7 +167,7 @@ def test_an_escalation_goes_to_the_direct_superior_and_may_come_back() -> None:
     passing = sent(make.escalated(here))
     assert passing.papers["minutes"] == make.PAPERS.minutes
     return_passing(passing, "Thuộc quyền của phường", by=here.superior, at=make.FOLLOWED)
-    assert make.fresh(passing.opinion).stage == Stage.FOLLOWING
+    assert make.fresh(passing.opinion).stage == Stage.ACCEPTED  # nobody has answered it yet
 
 
 def test_papers_that_are_at_hand_need_not_be_named() -> None:

@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 ('proof_reference', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),
+                ('void_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='opinions.opinion')),
                 ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
