@@ -1,4 +1,4 @@
-"""The system as browsers meet it, on a day the test chooses: only the clock differs from `./run demo`.
+"""The system as browsers meet it, on a day the test chooses; cheap passwords, all else as `./run demo` serves it.
 
 `python -m tests.journeys.serving world` builds the invented bodies and prints who is who;
 `python -m tests.journeys.serving PORT` serves them. The clock is a file with seconds ahead of the real one.
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.utils import timezone
 
 real_now = timezone.now
@@ -26,8 +27,8 @@ def build() -> None:
     """Tables, then the world of the tests; who has which account."""
     from django.core.management import call_command  # noqa: PLC0415 - after the clock was set
 
-    from doithoai.organisations.models import Account  # noqa: PLC0415
-    from tests.factories.organisations import world  # noqa: PLC0415
+    from doithoai.organisations.models import Account  # noqa: PLC0415 - likewise
+    from tests.factories.organisations import world  # noqa: PLC0415 - likewise
 
     call_command("migrate", verbosity=0)
     people = {
@@ -54,5 +55,7 @@ def serve(port: int) -> None:
 if __name__ == "__main__":
     timezone.now = now  # before any model or package took the function by its name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doithoai.config.settings")
+    # Argon2 costs a second on a busy machine by design; here everybody signs in every day.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     build() if sys.argv[1] == "world" else serve(int(sys.argv[1]))

@@ -175,11 +175,11 @@ def a_citizen_sends_an_opinion_by_telephone(story: Story) -> None:
     who.look("buoi-doi-thoai")
     story.known["public"] = who.page.url
     who.open("/gui-y-kien/")
-    who.press("Gửi ý kiến", {"to": f"{vi(HELD)}: {THEME}"})
+    who.press("Gửi ý kiến", {"to": f"Buổi {vi(HELD)}: {THEME}"})
     who.sees("Ông bà ghi nội dung ý kiến, một câu cũng được.")
     who.look("gui-y-kien-trong")
     said = {"text": FLOODING, "place": "Ngõ 12 Dương Lôi", "name": "Trần Thị Mẫu", "contact": "0900 000 102"}
-    who.press("Gửi ý kiến", {**said, "to": f"{vi(HELD)}: {THEME}"})
+    who.press("Gửi ý kiến", {**said, "to": f"Buổi {vi(HELD)}: {THEME}"})
     who.sees("Phiếu tiếp nhận", "đã nhận ý kiến của ông bà", THEME)
     who.sees_not("Trần Thị Mẫu", "0900")
     assert who.page.locator("svg.qrcode").count() == 1
