@@ -22,7 +22,7 @@ from doithoai.organisations.models import (
 )
 from doithoai.regulations.clauses import all_regulations
 from doithoai.regulations.working_days import CalendarDay, spelled
-from doithoai.ui.forms import Form, NfcCharField, ViDateField
+from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, ViDateField
 
 DAY_KINDS = [
     ("holiday", _("Nghỉ lễ, tết")),
@@ -196,7 +196,7 @@ class EndForm(Act):
 class SucceedForm(Act):
     """Others carry on its work."""
 
-    successors = forms.ModelMultipleChoiceField(
+    successors = ManyChoiceField(
         Organisation.objects.none(),
         label=_("Cơ quan kế thừa"),
         help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),

@@ -1,6 +1,6 @@
 """Forms of the steps after a conference."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,8 @@ class ConcludeForm(SignedForm):
 class ReportForm(SignedForm):
     """Báo cáo kết quả hội nghị to superiors and supervisors (A.4-g to A.4-i, B.Đ10.2-b)."""
 
+    also_called: ClassVar[dict[str, str]] = {"sent_on": "issued_on"}
+
     text = NfcCharField(label=_("Đánh giá, kiến nghị"), max_length=10_000, multiline=True, rows=4)
     recipients = forms.MultipleChoiceField(label=_("Nơi nhận"), widget=forms.CheckboxSelectMultiple)
     field_order = ("text", "recipients", "number", "issued_on", "signer")
@@ -91,6 +93,8 @@ class ProofForm(Form):
 
 class UploadForm(Form):
     """The scan with signature and seal."""
+
+    also_called: ClassVar[dict[str, str]] = {"file": "signed"}
 
     signed = UploadField(label=_("Bản đã ký, đóng dấu"))
 

@@ -1,6 +1,6 @@
 """Forms for calling, announcing, postponing and cancelling a dialogue."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -156,6 +156,9 @@ class AgainForm(Form):
 
 class AnnounceForm(Form):
     """The public notice: when and where it was posted (B.Đ8.3-b)."""
+
+    # Its paper bears the day on which it is posted.
+    also_called: ClassVar[dict[str, str]] = {"issued_on": "published_on"}
 
     published_on = ViDateField(label=_("Ngày đăng công khai"))
     places = NfcCharField(

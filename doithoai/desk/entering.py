@@ -1,6 +1,6 @@
 """Nhập phiếu: what was handed over on paper, by letter or by word of mouth is entered for the person."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from doithoai.desk.frame import (
@@ -37,10 +37,12 @@ PARTS = ("part_1", "part_2", "part_3", "part_4")
 class SlipForm(OnceForm):
     """One slip: verbatim words, the matters in it, who, how, when."""
 
+    also_called: ClassVar[dict[str, str]] = {"parts": "part_1", "files": "attached"}
+
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Cơ quan nhận"))
     dialogue = forms.ModelChoiceField(
         Dialogue.objects.none(),
-        label=gettext_lazy("Buổi đối thoại"),
+        label=pgettext_lazy("một buổi", "Buổi đối thoại"),
         required=False,
         empty_label=gettext_lazy("Không gắn buổi nào"),
     )
@@ -77,7 +79,7 @@ class SlipForm(OnceForm):
     address = NfcCharField(label=gettext_lazy("Thôn, khu phố"), max_length=300, required=False)
     phone = NfcCharField(label=gettext_lazy("Điện thoại"), max_length=30, required=False)
     publish_name = forms.BooleanField(label=gettext_lazy("Đồng ý công khai tên"), required=False)
-    place = NfcCharField(label=gettext_lazy("Nơi nhận"), max_length=200, required=False)
+    place = NfcCharField(label=gettext_lazy("Nhận tại"), max_length=200, required=False)
     attached = UploadsField(label=gettext_lazy("Bản chụp, tệp kèm theo"), required=False)
 
     def __init__(self, *args: Any, organisations: Any, dialogues: Any, **options: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.fields import TAGS, field_choices
@@ -235,6 +236,8 @@ class PublishForm(ActForm):
 class SplitForm(ActForm):
     """Tách: several matters in one submission become several opinions."""
 
+    also_called: ClassVar[dict[str, str]] = {"text": "texts", "parts": "texts"}
+
     texts = NfcCharField(
         label=_("Mỗi đoạn là một ý kiến"),
         max_length=20_000,
@@ -257,7 +260,9 @@ class JoinForm(ActForm):
 class AttachForm(ActForm):
     """Đưa vào buổi đối thoại."""
 
-    dialogue = forms.ModelChoiceField(Dialogue.objects.none(), label=_("Buổi đối thoại"))
+    dialogue = forms.ModelChoiceField(
+        Dialogue.objects.none(), label=pgettext_lazy("một buổi", "Buổi đối thoại")
+    )
 
     def prepare(self, opinion: Opinion) -> None:
         """Dialogues of the organisation that were not held yet."""

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from doithoai.dialogues.models import Phase
 from doithoai.organisations.models import Organisation, Person
-from doithoai.ui.forms import Form, NfcCharField, ViDateField
+from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, ViDateField
 
 
-class PersonField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class PersonField(ManyChoiceField):
     """People with the organisation they work in."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -35,7 +35,7 @@ class TeamForm(Form):
 class InviteForm(Form):
     """Bodies invited to attend and answer (B.Đ7-4)."""
 
-    organisations = forms.ModelMultipleChoiceField(
+    organisations = ManyChoiceField(
         Organisation.objects.none(), label=_("Cơ quan được mời"), widget=forms.CheckboxSelectMultiple
     )
 

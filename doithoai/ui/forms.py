@@ -3,7 +3,7 @@
 import re
 import uuid
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import validators
@@ -22,6 +22,7 @@ from doithoai.ui.words import nfc, one_line
 
 __all__ = [
     "Form",
+    "ManyChoiceField",
     "ModelForm",
     "NfcCharField",
     "NotedChoiceField",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 MOST_LETTERS = 10_000
+MOST_SHOWN = 40  # of what could not be read
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -81,7 +83,7 @@ def parse_day(text: str) -> date:
         day, month, year = found.groups()
     else:
         raise ValidationError(
-            _("Chưa đọc được ngày “%(text)s”.") % {"text": text} + " " + example, code="invalid"
+            _("Chưa đọc được ngày “%(text)s”.") % {"text": text[:MOST_SHOWN]} + " " + example, code="invalid"
         )
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise ValidationError(_("Năm %(year)s chưa đúng.") % {"year": year} + " " + example, code="invalid")
@@ -167,6 +169,17 @@ class NotedChoiceField(forms.ChoiceField):
         self.notes = notes or {}
 
 
+class ManyChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Several rows by key; a number that no key can be is no choice either."""
+
+    def clean(self, value: Any) -> Any:
+        """SQLite takes no number longer than a key."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
 class OnceField(forms.UUIDField):
     """Hidden token: the same form sent twice (double click, lost answer) carries the same one."""
 
@@ -178,6 +191,8 @@ class Manners(forms.BaseForm):
     """What `Form` and `ModelForm` share: no browser pop-ups, sentences with the field's name, `refuse`."""
 
     use_required_attribute = False
+    # A verb's name for a field → this form's own.
+    also_called: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
@@ -207,8 +222,8 @@ class Manners(forms.BaseForm):
         """Show why an act was refused, at the field it names or on top."""
         words = refused.words(_)
         told = format_html("{} {}", words, clause_html(refused.clause)) if refused.clause else words
-        field = refused.field if refused.field in self.fields else None
-        self.add_error(field, ValidationError(told, code="refused"))
+        field = self.also_called.get(refused.field, refused.field)
+        self.add_error(field if field in self.fields else None, ValidationError(told, code="refused"))
 
 
 class Form(Manners, forms.Form):
