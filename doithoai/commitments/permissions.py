@@ -22,9 +22,14 @@ def reports(who: Authority, commitment: Commitment) -> bool:
     )
 
 
+def did(account: Account, commitment: Commitment) -> bool:
+    """Whether it is the account's own work: reported by it, or its person's as the official named."""
+    return account.pk == commitment.done_by_id or account.person_id == commitment.official_id
+
+
 def verifies(who: Authority, commitment: Commitment) -> bool:
-    """Advisory team or leader, never the one who reported it done."""
-    return commitment.done_by_id != who.account.pk and who.acts_in(commitment.organisation_id, ADVISERS)
+    """Advisory team or leader, never the one who did it or reported it done."""
+    return not did(who.account, commitment) and who.acts_in(commitment.organisation_id, ADVISERS)
 
 
 def _ask(allowed: bool) -> None:  # noqa: FBT001 - the answer of a predicate
@@ -44,6 +49,6 @@ def may_report(account: Account, commitment: Commitment, on: date) -> None:
 
 def may_verify(account: Account, commitment: Commitment, on: date) -> None:
     """B.Đ10.2-a: who reported it does not confirm it."""
-    if commitment.done_by_id == account.pk:
-        raise Refused("Người báo xong không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
+    if did(account, commitment):
+        raise Refused("Người làm hoặc báo xong không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
     _ask(verifies(authority(account, on), commitment))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from doithoai.commitments.models import Commitment, State
 from doithoai.opinions.wording import masked
@@ -33,7 +33,11 @@ class PublicCommitment:
 
 
 def _rows(organisation_slug: str = "") -> QuerySet[Commitment]:
-    rows = Commitment.objects.select_related("unit", "organisation", "dialogue", "opinion__submission")
+    # An opinion may be found to be a restricted matter after it was promised to look into it (B.Đ4.2).
+    open_to_all = Q(opinion=None) | Q(opinion__restricted=False)
+    rows = Commitment.objects.filter(open_to_all).select_related(
+        "unit", "organisation", "dialogue", "opinion__submission"
+    )
     return rows.filter(organisation__slug=organisation_slug) if organisation_slug else rows
 
 

@@ -17,6 +17,7 @@ from doithoai.opinions.models import (
     Opinion,
     PetitionerKind,
     Purpose,
+    ResultRecord,
 )
 from doithoai.organisations.models import Level
 
@@ -164,7 +165,7 @@ def due(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> da
 
 def when(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> str:
     """The fifth column: time of solving."""
-    done = [record.happened_on for record in opinion.results.all() if record.result == opinion.result]
+    done = [record.happened_on for record in _counting(opinion) if record.result == opinion.result]
     if opinion.result and done:
         return f"Xong ngày {day(done[-1])}" if opinion.result == Result.SOLVED else f"Ngày {day(done[-1])}"
     until = due(opinion, solve, answer)
@@ -177,9 +178,13 @@ def when(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> s
     return answer.no_date_reason if answer and answer.no_date_reason else MISSING
 
 
+def _counting(opinion: Opinion) -> list[ResultRecord]:
+    return [record for record in opinion.results.all() if record.void_at is None]
+
+
 def way(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> str:
     """The fourth column: what was done, or else what will be done."""
-    records = list(opinion.results.all())
+    records = _counting(opinion)
     if records:
         return f"{Result(records[-1].result).label}: {masked(records[-1].text)}"
     return _passed(opinion) or _said(opinion, solve, answer)

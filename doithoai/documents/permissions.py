@@ -28,7 +28,8 @@ def reads(who: Authority, paper: Paper) -> bool:
     """Its own secretariat and the dialogue's team everything; whoever reads the organisation only what names no petitioner."""
     if issues(who, paper.organisation_id):
         return True
-    if paper.dialogue and prepares(who.account, paper.dialogue, who.on):
+    hidden = paper.opinion is not None and paper.opinion.restricted  # a reply to it names what it is about
+    if paper.dialogue and not hidden and prepares(who.account, paper.dialogue, who.on):
         return True
     return paper.kind in SHARED and who.reads(paper.organisation)
 

@@ -14,8 +14,11 @@ from doithoai.plans.models import Plan
 def readable(who: Authority) -> QuerySet[Paper]:
     """The same as `permissions.reads`, for lists."""
     desks = [pk for pk in who.own if who.acts_in(pk, SECRETARIAT)]
+    if not who.serves:
+        return Paper.objects.none()
     team = TeamMember.objects.filter(dialogue=OuterRef("dialogue_id"), person_id=who.account.person_id)
-    asked = Q(organisation__in=desks) | Exists(team) | (Q(kind__in=SHARED) & who.readable())
+    teams = Exists(team) & (Q(opinion=None) | Q(opinion__restricted=False))
+    asked = Q(organisation__in=desks) | teams | (Q(kind__in=SHARED) & who.readable())
     return Paper.objects.filter(asked).select_related("organisation", "signer", "dialogue")
 
 

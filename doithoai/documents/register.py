@@ -177,6 +177,14 @@ def enter_paper(entered: Entered, *, by: Account, at: datetime) -> Paper:
         raise Refused("Hãy ghi trích yếu.", field="subject")
     if not entered.number.strip():
         raise Refused("Hãy ghi số, ký hiệu.", field="number")
+    if entered.dialogue is not None and entered.dialogue.organisation_id != entered.organisation.pk:
+        raise Refused("Buổi đối thoại này của cơ quan khác.", field="dialogue")
+    if entered.kind == PaperKind.CONCLUSION and entered.dialogue and entered.dialogue.concluded_on is None:
+        raise Refused(
+            "Buổi này chưa kết luận. Hãy kết luận trên hệ thống; khi đó mọi ý kiến phải có kết quả.",
+            clause="B.Đ9.2-b",
+            field="dialogue",
+        )
     not_after(entered.issued_on, localdate(at))
     with transaction.atomic():
         number = claim_number(entered.organisation, entered.kind, entered.issued_on, entered.number)

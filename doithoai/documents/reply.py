@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from doithoai.documents.framing import Issue, day, frame
 from doithoai.documents.heard import Heard, one
 from doithoai.docx.frame import Frame, header, signature
@@ -58,7 +60,7 @@ def fields(opinion: Opinion, issue: Issue) -> ReplyPaper:
     raised = f"ngày {day(opinion.received_on)}"
     if opinion.dialogue:
         raised += (
-            f" ({said.channel.lower()}; hội nghị đối thoại ngày {day(opinion.dialogue.starts_at.date())})"
+            f" ({said.channel.lower()}; hội nghị đối thoại ngày {day(localdate(opinion.dialogue.starts_at))})"
         )
     return ReplyPaper(
         frame=frame(
