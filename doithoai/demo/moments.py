@@ -56,7 +56,7 @@ class Clock:
             else:
                 raise _unknown(text)
         # What is told from now stays within today, even just after midnight.
-        if words[:1] == ["now"] and not any(word.endswith(("d", "w")) for word in words):
+        if words[:1] == ["now"] and not any(word.endswith(("d", "w")) for word in words[1:]):
             return max(found, self._at(now.date(), time(0)))
         return found
 

@@ -11,7 +11,7 @@ from typing import Any
 from doithoai.demo.moments import Clock
 from doithoai.regulations.refusals import Refused
 
-HEADER = re.compile(r"^\s*\[\[\s*(act|use)\s*\]\]", re.MULTILINE)
+HEADER = re.compile(r"^[ \t]*\[\[\s*(act|use)\s*\]\]", re.MULTILINE)
 WORD = re.compile(r"\$(?:\{(\w+)\}|([a-z_]\w*))")
 TOP = frozenset({"title", "about", "include", "words", "act", "use"})
 DEEPEST = 6
@@ -122,7 +122,8 @@ def _acts(file: _File, words: Fields, clock: Clock) -> Iterator[Act]:
             if kind == "act":
                 yield from _act(fields, where, clock)
             else:
-                yield from _used(file, fields, line, {**words, "index": index}, clock)
+                known = {**words, "index": index} if "rows" in entry else words
+                yield from _used(file, fields, line, known, clock)
 
 
 def _rows(entry: Fields, words: Fields, where: Where) -> Iterator[dict[str, Any]]:
@@ -133,7 +134,7 @@ def _rows(entry: Fields, words: Fields, where: Where) -> Iterator[dict[str, Any]
         raise where.error("“rows” phải là một danh sách.")
     for index, row in enumerate(rows):
         said = row if isinstance(row, dict) else {"id": row}
-        known = {**words, **said, "index": index}
+        known = {**words, **said, "index": index} if "rows" in entry else words
         yield {**{key: _filled(value, known, where) for key, value in shared.items()}, **said}
 
 

@@ -200,6 +200,9 @@ def tell(
 ) -> Told:
     """Tells all of it or, when one act is refused, nothing: the error says in which file and line."""
     told = later = 0
+    for act in scenario.acts:
+        if act.at > story.clock.now:
+            _remember_later(act.name, act.fields, story)
     with transaction.atomic():
         for number, act in enumerate(scenario.acts):
             progress(number, len(scenario.acts))
