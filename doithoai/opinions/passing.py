@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
-from doithoai.opinions.flowing_back import bodies_back, flow_back
+from doithoai.opinions.flowing_back import bodies_back, flow_back, origins
 from doithoai.opinions.intake import next_code
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
@@ -39,10 +39,9 @@ class Papers:
 
 
 def hops(opinion: Opinion) -> int:
-    """How many times the matter was transferred, over all bodies it came through."""
-    return Passing.objects.filter(
-        opinion__submission_id=opinion.submission_id, kind=PassingKind.TRANSFER
-    ).count()
+    """How many times this matter was transferred, over all bodies it came through; not what stood beside it on the paper."""
+    way = [opinion, *origins(opinion)]
+    return Passing.objects.filter(opinion__in=way, kind=PassingKind.TRANSFER).count()
 
 
 def transfer(

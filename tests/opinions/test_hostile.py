@@ -16,13 +16,14 @@ from doithoai.opinions.feedback import rating_ends
 from doithoai.opinions.fields import RESTRICTING_TAGS
 from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.hearing import hear
-from doithoai.opinions.intake import receive
+from doithoai.opinions.intake import receive, split
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Kind, Opinion, Purpose
 from doithoai.opinions.outcome import Said
 from doithoai.opinions.passing import (
     accept_passing,
     escalate,
+    hops,
     return_passing,
     tell,
     transfer,
@@ -381,3 +382,13 @@ def test_hearing_a_turn_twice_with_the_same_words_changes_nothing() -> None:
     assert rows[0].stage not in EXITS
     with pytest.raises(Refused):
         finish_speech(speech, by=here.clerk, at=HELD)
+
+
+def test_two_matters_of_one_paper_sent_to_two_bodies_raise_no_alarm_of_being_sent_around() -> None:
+    here = world()
+    rows = split(make.accepted(here), ("Rác.", "Đèn.", "Cống."), by=here.clerk, at=make.SORTED)
+    for row in rows:
+        if row.stage == Stage.RECEIVED:
+            accept(row, make.SORTING, by=here.clerk, at=make.SORTED)
+        transfer(row, "Công ty môi trường", "Thẩm quyền", by=here.clerk, at=make.SORTED)
+        assert hops(row) == 1
