@@ -176,4 +176,4 @@ def commitment_verify(request: OfficialRequest, pk: int, commitment: int) -> Htt
 
 def _judges(who: Authority, row: Commitment) -> bool:
     """Who may confirm; the one who reported it is told why not they."""
-    return permissions.verifies(who, row) or row.done_by_id == who.account.pk
+    return permissions.verifies(who, row) or permissions.did(who.account, row)
