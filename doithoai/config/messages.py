@@ -83,14 +83,16 @@ def extract_all() -> int:
     for message in collected(sources()):
         if message.id:
             known = old.get(message.id, message.context)
-            translation = known.string if known else ""
+            # A sentence that got a plural, or lost it, is a new one.
+            same = known is not None and isinstance(known.id, str) == isinstance(message.id, str)
+            translation = known.string if known and same else ""
             new.add(message.id, translation, locations=message.locations, context=message.context)
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         file.write(HEADER.encode())
         # Without line numbers a moved line does not change the catalogue.
         write_po(file, new, width=110, sort_output=True, omit_header=True, include_lineno=False)
-    return sum(1 for message in new if message.id and not message.string)
+    return sum(1 for message in new if message.id and not all(message.string or [""]))
 
 
 def compile_all() -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from doithoai.desk.frame import OfficialRequest, desk_page, found, official, own_organisations
@@ -129,7 +129,12 @@ def tabs(dialogue: Dialogue, opinions: int) -> list[Tab]:
 
     return [
         Tab("prepare", _("Chuẩn bị"), to("dialogue"), _("thông báo, phân công")),
-        Tab("opinions", _("Ý kiến"), to("dialogue_opinions"), _("%(n)s ý kiến") % {"n": opinions}),
+        Tab(
+            "opinions",
+            _("Ý kiến"),
+            to("dialogue_opinions"),
+            ngettext("%(n)s ý kiến", "%(n)s ý kiến", opinions) % {"n": opinions},
+        ),
         Tab("programme", _("Chương trình"), to("dialogue_programme"), _("thứ tự các phần")),
         Tab("floor", _("Hội nghị"), to("floor"), floor),
         Tab("after", _("Sau đối thoại"), to("after"), _("kết luận, báo cáo")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doithoai.desk import opinion_forms as forms
 from doithoai.opinions import (
@@ -174,7 +175,7 @@ ACTS: tuple[Act, ...] = (
         AFTER, _verifies_latest, "B.Đ10.2-a", _("Đã xác nhận kết quả."), main=True,
     ),
     Act(
-        "ket-thuc", _("Kết thúc hồ sơ"), "book", forms.NothingForm,
+        "ket-thuc", pgettext_lazy("việc làm", "Kết thúc hồ sơ"), "book", forms.NothingForm,
         lambda o, _s, by, at: result.close(o, by=by, at=at),
         AFTER, _closes, "B.Đ10.2-a", _("Đã kết thúc hồ sơ."), main=True,
     ),

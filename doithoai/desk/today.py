@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from doithoai.commitments.models import Commitment
@@ -62,8 +63,10 @@ def timed(task: Task, today: date, calendar: Calendar) -> Task:
         days = abs((task.due - today).days)
     if task.due == today:
         words = _("hạn hôm nay")
+    elif late:
+        words = ngettext("quá hạn %(n)s ngày làm việc", "quá hạn %(n)s ngày làm việc", days) % {"n": days}
     else:
-        words = (_("quá hạn %(n)s ngày làm việc") if late else _("còn %(n)s ngày làm việc")) % {"n": days}
+        words = ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", days) % {"n": days}
     state = "over" if late else ("soon" if (task.due - today).days <= SOON_DAYS else "")
     return Task(task.title, task.about, task.url, task.step, task.due, task.clause, state, words)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from doithoai.oversight.facts import Body, Facts
 from doithoai.oversight.models import State
@@ -187,11 +188,19 @@ def late_words(reach: Reach, done_on: date, facts: Facts) -> str:
     if reach.due is None:
         return ""
     days, working = _late(reach, reach.due, done_on, facts)
-    if working:
-        words = _("sau mục tiêu %(days)s ngày làm việc") if reach.target else _("trễ %(days)s ngày làm việc")
-        return words % {"days": working}
-    words = _("sau mục tiêu %(days)s ngày") if reach.target else _("trễ %(days)s ngày")
-    return words % {"days": days}
+    return _late_by(reach, working or days, in_working_days=bool(working))
+
+
+def _late_by(reach: Reach, n: int, *, in_working_days: bool) -> str:
+    if in_working_days and reach.target:
+        words = ngettext("sau mục tiêu %(days)s ngày làm việc", "sau mục tiêu %(days)s ngày làm việc", n)
+    elif in_working_days:
+        words = ngettext("trễ %(days)s ngày làm việc", "trễ %(days)s ngày làm việc", n)
+    elif reach.target:
+        words = ngettext("sau mục tiêu %(days)s ngày", "sau mục tiêu %(days)s ngày", n)
+    else:
+        words = ngettext("trễ %(days)s ngày", "trễ %(days)s ngày", n)
+    return words % {"days": n}
 
 
 def _late(reach: Reach, due: date, day: date, facts: Facts) -> tuple[int, int]:
@@ -210,13 +219,21 @@ def over_words(reach: Reach, facts: Facts, *, counted: bool = False) -> str:
         ended = _("mục tiêu %(day)s") if reach.target else _("hết hạn %(day)s")
         return ended % {"day": short(reach.due, facts.as_of.year)}
     days, working = _late(reach, reach.due, facts.as_of, facts)
-    if reach.target:
-        over = (
-            _("quá ngày mục tiêu %(days)s ngày làm việc") if working else _("quá ngày mục tiêu %(days)s ngày")
+    return _over_by(reach, working or days, in_working_days=bool(working))
+
+
+def _over_by(reach: Reach, n: int, *, in_working_days: bool) -> str:
+    if in_working_days and reach.target:
+        words = ngettext(
+            "quá ngày mục tiêu %(days)s ngày làm việc", "quá ngày mục tiêu %(days)s ngày làm việc", n
         )
+    elif in_working_days:
+        words = ngettext("quá hạn %(days)s ngày làm việc", "quá hạn %(days)s ngày làm việc", n)
+    elif reach.target:
+        words = ngettext("quá ngày mục tiêu %(days)s ngày", "quá ngày mục tiêu %(days)s ngày", n)
     else:
-        over = _("quá hạn %(days)s ngày làm việc") if working else _("quá hạn %(days)s ngày")
-    return over % {"days": working or days}
+        words = ngettext("quá hạn %(days)s ngày", "quá hạn %(days)s ngày", n)
+    return words % {"days": n}
 
 
 def left_words(reach: Reach, facts: Facts) -> str:
@@ -232,5 +249,6 @@ def left_words(reach: Reach, facts: Facts) -> str:
         except CalendarNotIssued:
             working = 0
         if working:
-            return _("còn %(days)s ngày làm việc") % {"days": working}
-    return _("còn %(days)s ngày") % {"days": days}
+            words = ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", working)
+            return words % {"days": working}
+    return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WEEKDAYS = (
@@ -14,6 +13,20 @@ WEEKDAYS = (
     gettext_lazy("thứ Sáu"),
     gettext_lazy("thứ Bảy"),
     gettext_lazy("Chủ nhật"),
+)
+MONTHS = (
+    gettext_lazy("tháng 1"),
+    gettext_lazy("tháng 2"),
+    gettext_lazy("tháng 3"),
+    gettext_lazy("tháng 4"),
+    gettext_lazy("tháng 5"),
+    gettext_lazy("tháng 6"),
+    gettext_lazy("tháng 7"),
+    gettext_lazy("tháng 8"),
+    gettext_lazy("tháng 9"),
+    gettext_lazy("tháng 10"),
+    gettext_lazy("tháng 11"),
+    gettext_lazy("tháng 12"),
 )
 
 
@@ -54,4 +67,4 @@ def day_vi(value: date | None) -> str:
 
 def month_vi(value: date) -> str:
     """tháng 12 (the leaf of a calendar)."""
-    return _("tháng %(month)s") % {"month": local(value).month}
+    return str(MONTHS[local(value).month - 1])
