@@ -49,6 +49,8 @@ def may_report(account: Account, commitment: Commitment, on: date) -> None:
 
 def may_verify(account: Account, commitment: Commitment, on: date) -> None:
     """B.Đ10.2-a: who reported it does not confirm it."""
+    if commitment.done_by_id == account.pk:
+        raise Refused("Người báo xong không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
     if did(account, commitment):
-        raise Refused("Người làm hoặc báo xong không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
+        raise Refused("Người được giao việc không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
     _ask(verifies(authority(account, on), commitment))

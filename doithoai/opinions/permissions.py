@@ -150,8 +150,10 @@ def may_record_result(account: Account, opinion: Opinion, on: date) -> None:
 
 def may_verify(account: Account, record: ResultRecord, on: date) -> None:
     """B.Đ10.2-a: the one who did it does not judge it."""
+    if record.by_id == account.pk:
+        raise Refused("Người ghi kết quả không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
     if did(account, record):
-        raise Refused("Người làm hoặc ghi kết quả không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
+        raise Refused("Người được giao việc không tự xác nhận. Hãy nhờ người khác.", clause="B.Đ10.2-a")
     _ask(verifies(authority(account, on), record))
 
 
