@@ -171,20 +171,7 @@ def _year(about: Record) -> int:
 def enter_paper(entered: Entered, *, by: Account, at: datetime) -> Paper:
     """Registers a paper that was issued elsewhere, such as the annual report (A.6-b, B.Đ13-b)."""
     may_issue(by, entered.organisation.pk, localdate(at))
-    if entered.kind not in CODES:
-        raise Refused("Hãy chọn loại văn bản.", field="kind")
-    if not entered.subject.strip():
-        raise Refused("Hãy ghi trích yếu.", field="subject")
-    if not entered.number.strip():
-        raise Refused("Hãy ghi số, ký hiệu.", field="number")
-    if entered.dialogue is not None and entered.dialogue.organisation_id != entered.organisation.pk:
-        raise Refused("Buổi đối thoại này của cơ quan khác.", field="dialogue")
-    if entered.kind == PaperKind.CONCLUSION and entered.dialogue and entered.dialogue.concluded_on is None:
-        raise Refused(
-            "Buổi này chưa kết luận. Hãy kết luận trên hệ thống; khi đó mọi ý kiến phải có kết quả.",
-            clause="B.Đ9.2-b",
-            field="dialogue",
-        )
+    _check_entered(entered)
     not_after(entered.issued_on, localdate(at))
     with transaction.atomic():
         number = claim_number(entered.organisation, entered.kind, entered.issued_on, entered.number)
@@ -212,6 +199,23 @@ def enter_paper(entered: Entered, *, by: Account, at: datetime) -> Paper:
         }
         record("enter_paper", paper, by=by, at=at, facts=facts)
     return paper
+
+
+def _check_entered(entered: Entered) -> None:
+    if entered.kind not in CODES:
+        raise Refused("Hãy chọn loại văn bản.", field="kind")
+    if not entered.subject.strip():
+        raise Refused("Hãy ghi trích yếu.", field="subject")
+    if not entered.number.strip():
+        raise Refused("Hãy ghi số, ký hiệu.", field="number")
+    if entered.dialogue is not None and entered.dialogue.organisation_id != entered.organisation.pk:
+        raise Refused("Buổi đối thoại này của cơ quan khác.", field="dialogue")
+    if entered.kind == PaperKind.CONCLUSION and entered.dialogue and entered.dialogue.concluded_on is None:
+        raise Refused(
+            "Buổi này chưa kết luận. Hãy kết luận trên hệ thống; khi đó mọi ý kiến phải có kết quả.",
+            clause="B.Đ9.2-b",
+            field="dialogue",
+        )
 
 
 def upload_signed_copy(paper: Paper, file: Any, *, by: Account, at: datetime) -> Paper:
