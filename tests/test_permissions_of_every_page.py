@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -246,7 +246,7 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, froze
             yield str(pattern.name), frozenset(pattern.pattern.regex.groupindex)
 
 
-EVERYWHERE = dict(names(list(urls.urlpatterns)))
+EVERYWHERE = dict(names(cast("list[URLPattern | URLResolver]", urls.urlpatterns)))
 
 
 def address(ward: Ward, name: str) -> str:

@@ -1,10 +1,11 @@
 import pytest
 
 from doithoai.commitments.models import Commitment
+from doithoai.dialogues.floor import open_floor
 from doithoai.dialogues.models import Conclusion, Dialogue
 from doithoai.documents.concluding import issue_conclusion
 from doithoai.opinions.gate import conclude, end_dialogue
-from doithoai.opinions.models import Kind
+from doithoai.opinions.models import Kind, Opinion
 from tests.desk.asking import NO_KEY, Asking, Clock, nothing_written
 from tests.factories import dialogues, opinions
 from tests.factories.dialogues import ENDS, fresh
@@ -24,7 +25,7 @@ def ended(here: World, *, told: bool = True) -> Dialogue:
     dialogue = dialogues.announced(here)
     opinion = opinions.at_dialogue(here, dialogue)
     dialogues.slip(dialogue)
-    dialogues.open_floor(dialogue, by=here.clerk, at=dialogue.starts_at)
+    open_floor(dialogue, by=here.clerk, at=dialogue.starts_at)
     if told:
         opinions.said(here, opinion, unit=here.ward.departments[0], due_on=DUE)
     end_dialogue(dialogue, DUE, by=here.advisory, at=ENDS)
@@ -231,7 +232,7 @@ def test_one_promise_and_three_cost_the_same(ask: Asking, here: World) -> None:
     many = dialogues.announced(here)
     for _ in range(3):
         opinions.at_dialogue(here, many)
-    dialogues.open_floor(many, by=here.clerk, at=many.starts_at)
+    open_floor(many, by=here.clerk, at=many.starts_at)
     for opinion in many_opinions(many):
         opinions.said(here, opinion, unit=here.ward.departments[0], due_on=DUE)
     end_dialogue(many, DUE, by=here.advisory, at=ENDS)
@@ -239,5 +240,5 @@ def test_one_promise_and_three_cost_the_same(ask: Asking, here: World) -> None:
     assert ask.queries(here.advisory, url(few)) == ask.queries(here.advisory, url(many)) == 24
 
 
-def many_opinions(dialogue: Dialogue) -> list[opinions.Opinion]:
-    return list(opinions.Opinion.objects.filter(dialogue=dialogue))
+def many_opinions(dialogue: Dialogue) -> list[Opinion]:
+    return list(Opinion.objects.filter(dialogue=dialogue))
