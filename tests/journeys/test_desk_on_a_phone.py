@@ -32,7 +32,7 @@ def test_the_pages_of_an_official_fit_every_screen(visit: Visit, account: str) -
     who = visit()
     who.sign_in(account, PASSWORD)
     wrong = [said for path in PAGES[account] for said in judged(who, path)]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n\n" + "\n".join(wrong)
 
 
 def test_every_tab_of_a_dialogue_fits_every_screen(visit: Visit) -> None:
@@ -43,7 +43,7 @@ def test_every_tab_of_a_dialogue_fits_every_screen(visit: Visit) -> None:
         who.open(f"/ban/doi-thoai/?xem={view}")
         address = linked(who.page, "table a.main-a")
         wrong += [said for tab in DIALOGUE for said in judged(who, address + tab)]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n\n" + "\n".join(wrong)
 
 
 def test_a_plan_and_an_opinion_in_each_stage_fit_every_screen(visit: Visit) -> None:
@@ -57,7 +57,7 @@ def test_a_plan_and_an_opinion_in_each_stage_fit_every_screen(visit: Visit) -> N
         if who.page.locator("table a.main-a").count():
             wrong += judged(who, linked(who.page, "table a.main-a"))
     wrong += judged(who, "/ban/y-kien/?xem=tat-ca")
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n\n" + "\n".join(wrong)
 
 
 def linked(page: Page, chosen: str) -> str:
