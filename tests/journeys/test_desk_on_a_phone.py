@@ -42,7 +42,11 @@ def test_every_tab_of_a_dialogue_fits_every_screen(visit: Visit) -> None:
     for view in ("chuan-bi", "da-to-chuc"):
         who.open(f"/ban/doi-thoai/?xem={view}")
         address = linked(who.page, "table a.main-a")
-        wrong += [said for tab in DIALOGUE for said in judged(who, address + tab)]
+        wrong += [
+            said
+            for tab in DIALOGUE
+            for said in judged(who, address + tab, f"buoi-{view}-{tab.strip('/').replace('/', '-')}")
+        ]
     assert not wrong, "\n\n" + "\n".join(wrong)
 
 
@@ -51,12 +55,12 @@ def test_a_plan_and_an_opinion_in_each_stage_fit_every_screen(visit: Visit) -> N
     who.sign_in("thammuu.tuson", PASSWORD)
     wrong = []
     who.open("/ban/ke-hoach/")
-    wrong += judged(who, linked(who.page, "table a.main-a"))
+    wrong += judged(who, linked(who.page, "table a.main-a"), "ke-hoach-mot-nam")
     for view in ("moi", "thong-nhat", "tra-loi", "xong", "khac"):
         who.open(f"/ban/y-kien/?xem={view}")
         if who.page.locator("table a.main-a").count():
-            wrong += judged(who, linked(who.page, "table a.main-a"))
-    wrong += judged(who, "/ban/y-kien/?xem=tat-ca")
+            wrong += judged(who, linked(who.page, "table a.main-a"), f"y-kien-{view}")
+    wrong += judged(who, "/ban/y-kien/?xem=tat-ca", "y-kien-tat-ca")
     assert not wrong, "\n\n" + "\n".join(wrong)
 
 
@@ -65,7 +69,7 @@ def linked(page: Page, chosen: str) -> str:
     return page.locator(chosen).first.get_attribute("href") or ""
 
 
-def judged(who: Visitor, path: str) -> list[str]:
+def judged(who: Visitor, path: str, name: str = "") -> list[str]:
     """What is wrong with this page, on each screen."""
     who.open(path)
     wrong = []
@@ -78,5 +82,5 @@ def judged(who: Visitor, path: str) -> list[str]:
             except AssertionError as said:
                 wrong.append(f"{screen}: {said}")
         if screen != "tablet":
-            who.picture(path.strip("/").replace("/", "-").replace("?", "-"))
+            who.picture(name or path.strip("/").replace("/", "-"))
     return wrong

@@ -103,9 +103,14 @@ class Visitor:
             assert one not in shown, f"{self.page.url} says “{one}”"
 
     def picture(self, name: str) -> None:
-        """Keep the whole page as a picture in artefacts/."""
+        """Keep the whole page as a picture in artefacts/; on a screen as long as the page, so that bars lie at its edge."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.folder / f"{name}-{self.screen}.png", full_page=True)
+        before = self.page.viewport_size
+        assert before is not None
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": before["width"], "height": max(before["height"], height)})
+        self.page.screenshot(path=self.folder / f"{name}-{self.screen}.png")
+        self.page.set_viewport_size(before)
 
     def look(self, name: str) -> None:
         """Picture, width and every rule a machine can check, of the page as it stands."""
