@@ -52,6 +52,22 @@ class Hall(Desk):
         with suppress(Refused):
             act(*facts, by=by or self.world.advisory, at=self.at, **named)
 
+    # What the desk alone may always do, a promise made in the hall may forbid.
+    @rule(number=NUMBER)
+    def answer(self, number: int) -> None:
+        with suppress(Refused):
+            super().answer(number)
+
+    @rule(number=NUMBER)
+    def finish(self, number: int) -> None:
+        with suppress(Refused):
+            super().finish(number)
+
+    @rule(number=NUMBER, up=st.booleans())
+    def pass_on(self, number: int, up: bool) -> None:  # noqa: FBT001 - drawn
+        with suppress(Refused):
+            super().pass_on(number, up)
+
     @rule()
     def send_for_it(self) -> None:
         if self.now.state not in {State.CONCLUDED, State.CANCELLED}:
