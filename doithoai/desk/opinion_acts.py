@@ -225,7 +225,7 @@ ACTS: tuple[Act, ...] = (
         frozenset({S.RECEIVED, S.ACCEPTED}), permissions.triages, "B.Đ1.2", _("Đã đưa ra ngoài phạm vi, kèm hướng dẫn."),
     ),
     Act(
-        "khong-xem-xet", _("Không xem xét"), "x", forms.ReasonForm,
+        "khong-xem-xet", pgettext_lazy("việc làm", "Không xem xét"), "x", forms.ReasonForm,
         lambda o, s, by, at: triage.decline(o, s["reason"], by=by, at=at),
         frozenset({S.RECEIVED, S.ACCEPTED}), permissions.triages, "B.Đ3.3", _("Đã ghi không xem xét; bản gốc vẫn lưu."),
     ),
