@@ -165,6 +165,13 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=("organisation", "stage", "-received_on", "-id"), name="opinion_list"),
             models.Index(fields=("organisation", "-received_on", "-id"), name="opinion_newest"),
+            # A province reads many bodies: newest first without sorting them all.
+            models.Index(fields=("-received_on", "-id"), name="opinion_newest_of_all"),
+            # The counts beside the filters are read from this alone.
+            models.Index(
+                fields=("organisation", "restricted", "stage", "urgency", "field", "kind"),
+                name="opinion_counts",
+            ),
             models.Index(fields=("dialogue", "stage"), name="opinion_dialogue"),
             models.Index(fields=("unit", "stage", "due_on"), name="opinion_unit"),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -24,6 +25,7 @@ READ_SUBTREE = frozenset(
         Role.SYSTEM_ADMIN,
     }
 )
+MOST_LISTED = 5000
 SECRETARIAT = frozenset({Role.CLERK, Role.ADVISORY, Role.LEADER})
 UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 
@@ -91,6 +93,13 @@ class Authority:
         for path in self.below:
             asked |= Q(**{f"{prefix}path__startswith": path})
         return asked
+
+    @cached_property
+    def reach(self) -> tuple[int, ...] | None:
+        """Numbers of the organisations it may read, asked once a request; none when they are more than a list can hold."""
+        rows = Organisation.objects.filter(self.readable("")).order_by("pk")
+        numbers = tuple(rows.values_list("pk", flat=True)[: MOST_LISTED + 1])
+        return None if len(numbers) > MOST_LISTED else numbers
 
     def visible(self, rows: QuerySet[Row], to_organisation: str = "organisation") -> QuerySet[Row]:
         """These rows less what the account may not read."""

@@ -230,6 +230,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opinion',
+            index=models.Index(fields=['-received_on', '-id'], name='opinion_newest_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(fields=['organisation', 'restricted', 'stage', 'urgency', 'field', 'kind'], name='opinion_counts'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
             index=models.Index(fields=['dialogue', 'stage'], name='opinion_dialogue'),
         ),
         migrations.AddIndex(
