@@ -148,7 +148,7 @@ def postpone(row: Row) -> None:
 
 def cancel(row: Row) -> None:
     """Calls it off."""
-    notice.cancel(row.the(Dialogue, "dialogue"), row.text("reason"), by=row.account, at=row.at)
+    gate.cancel_dialogue(row.the(Dialogue, "dialogue"), row.text("reason"), by=row.account, at=row.at)
 
 
 def review_dialogue(row: Row) -> None:

@@ -15,6 +15,7 @@ from doithoai.dialogues import calling, notice
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.announcing import Posting, Signing, issue_notice
+from doithoai.opinions.gate import cancel_dialogue
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.models import Organisation
 
@@ -163,4 +164,4 @@ def postpone(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_POST)
 def cancel(request: OfficialRequest, pk: int) -> HttpResponse:
     """Cancels; the dialogue stays visible with its reason."""
-    return _stop(request, pk, notice.cancel, _("Hủy buổi đối thoại"))
+    return _stop(request, pk, cancel_dialogue, _("Hủy buổi đối thoại"))

@@ -75,7 +75,9 @@ def _lead(code: str) -> Opinion:
 
 def _verifies_latest(who: Authority, opinion: Opinion) -> bool:
     record = opinion.results.last()
-    return record is not None and record.verified_at is None and permissions.verifies(who, record)
+    if record is None or record.verified_at or record.void_at:
+        return False
+    return permissions.verifies(who, record)
 
 
 def _told_missing(who: Authority, opinion: Opinion) -> bool:

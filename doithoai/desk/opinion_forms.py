@@ -208,7 +208,12 @@ class TellForm(ActForm):
 class ResultForm(ActForm):
     """Kết quả: what was really done; solved needs proof (B.Đ10.2-a)."""
 
-    result = forms.ChoiceField(label=_("Kết quả"), choices=Result.choices, widget=forms.RadioSelect)
+    # "Đã chuyển nơi khác" comes from the handshake of a transfer, never from a form.
+    result = forms.ChoiceField(
+        label=_("Kết quả"),
+        choices=[choice for choice in Result.choices if choice[0] != Result.PASSED_ON],
+        widget=forms.RadioSelect,
+    )
     text = NfcCharField(label=_("Đã làm gì"), max_length=5000, multiline=True, rows=3)
     happened_on = ViDateField(label=_("Ngày"))
     proof_file = UploadField(label=_("Tệp minh chứng"), required=False)
