@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
@@ -25,6 +26,12 @@ def bodies_back(opinion: Opinion) -> list[int]:
     return [row.organisation_id for row in (opinion, *origins(opinion))]
 
 
+def _done_there(there: Opinion) -> str:
+    # Kept and published, so Vietnamese whatever language the clerk's screen has.
+    with translation.override("vi"):
+        return f"{there.organisation.short_name}: {Result(there.result).label}"
+
+
 def flow_back(origin: Opinion, *, by: Account, at: datetime) -> None:
     """Closes a passed opinion as passed on, once its continuation is closed and the person was told."""
     passing = (
@@ -46,7 +53,7 @@ def flow_back(origin: Opinion, *, by: Account, at: datetime) -> None:
     ResultRecord.objects.create(
         opinion=origin,
         result=Result.PASSED_ON,
-        text=f"{there.organisation.short_name}: {Result(there.result).label}",
+        text=_done_there(there),
         happened_on=there.closed_on or localdate(at),
         proof_reference=there.code,
         by=by,
