@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from doithoai.organisations.accounts import grant
 from doithoai.organisations.models import Account, Role
@@ -78,8 +77,8 @@ def test_an_account_without_any_role_reads_nothing(ask: Asking, here: World) -> 
     assert "Không có ý kiến nào ở đây" in ask.words(who, "/ban/y-kien/")
 
 
-def test_the_desk_changes_its_language_at_the_foot_of_the_side_bar(client: Client, here: World) -> None:
-    client.force_login(here.clerk, backend="django.contrib.auth.backends.ModelBackend")
+def test_the_desk_changes_its_language_at_the_foot_of_the_side_bar(ask: Asking, here: World) -> None:
+    client = ask.client(here.clerk)
     page = client.get("/ban/y-kien/").content.decode()
     assert '<button type="submit" name="language" value="en" lang="en">English</button>' in page
     changed = client.post("/ngon-ngu/setlang/", {"language": "en", "next": "/ban/y-kien/"})

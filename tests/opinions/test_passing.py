@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from doithoai.dialogues.floor import end_floor, open_floor
 from doithoai.opinions.answering import agree, draft, reply_in_writing
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.lifecycle import Result, Stage
-from doithoai.opinions.models import Opinion, Passing, Purpose
+from doithoai.opinions.models import Opinion, Passing, Purpose, ResultRecord
 from doithoai.opinions.passing import (
     accept_passing,
     complete,
@@ -63,6 +64,17 @@ def test_the_receiver_gets_an_opinion_of_its_own_and_the_result_flows_back() -> 
     tell(sent(origin), make.CLOSED.date(), "Điện thoại", by=here.clerk, at=make.CLOSED)
     origin = make.fresh(origin)
     assert (origin.stage, origin.result) == (Stage.CLOSED, Result.PASSED_ON)
+
+
+def test_what_flows_back_is_kept_in_vietnamese_whatever_the_screen_speaks() -> None:
+    here = world()
+    origin = make.transferred(here)
+    tell(sent(origin), make.FOLLOWED.date(), "Điện thoại", by=here.clerk, at=make.FOLLOWED)
+    continuation = accept_passing(sent(origin), by=here.other_clerk, at=make.FOLLOWED)
+    with translation.override("en"):
+        closed_there(here, continuation)
+    kept = ResultRecord.objects.get(opinion=origin, result=Result.PASSED_ON)
+    assert kept.text.removeprefix(f"{here.other.party_committee.short_name}: ") == "Đã giải thích"
 
 
 def test_told_first_and_closed_later_comes_to_the_same() -> None:
