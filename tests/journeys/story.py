@@ -41,8 +41,8 @@ class Story:
             visitor = self.inside[role] = self.visit()
             visitor.forgive(REFUSED)
         if not visitor.page.context.cookies():
-            visitor.sign_in(self.stage.people[role]["username"], PASSWORD)
-        if path:
+            visitor.sign_in(self.stage.people[role]["username"], PASSWORD, path or "/ban/")
+        elif path:
             visitor.open(path)
         return visitor
 

@@ -102,7 +102,7 @@ def the_advisory_team_drafts_the_plan(story: Story) -> None:
     second = {"r1-chair_office": "Bí thư", "r1-month": "9", "r1-theme": "Cải cách hành chính"}
     who.press("Lưu kế hoạch", first | second | {"r0-place": PLACE, "r0-size": "150"})
     who.sees("Đã lưu 2 dòng của kế hoạch.", THEME, "3/2026")
-    who.look("ke-hoach")
+    who.picture("ke-hoach")
     who.press("Trình kế hoạch")
     who.sees("Đã trình kế hoạch.")
 
@@ -160,7 +160,7 @@ def the_public_is_told_ten_days_ahead(story: Story) -> None:
     who.follow("Thông báo công khai")
     who.press("Đăng thông báo", {"places": "Trụ sở, nhà văn hóa"})
     who.sees("Đã thông báo công khai.", "đúng hạn, đăng ngày", vi(CALLED))
-    who.look("da-thong-bao")
+    who.picture("da-thong-bao")
 
 
 def a_citizen_sends_an_opinion_by_telephone(story: Story) -> None:
@@ -235,7 +235,7 @@ def the_clerk_enters_a_slip_with_two_matters(story: Story) -> None:
 def the_advisory_team_sorts_by_keyboard(story: Story) -> None:
     story.on(SORTED)
     who = story.official("advisory", "/ban/")
-    who.follow("Phân loại 3 ý kiến")
+    who.follow("Phân loại")
     who.sees("Còn 3 ý kiến chưa phân loại", FLOODING)
     who.look("phan-loai")
     keys = {"Ngập, thoát nước": "1WZ", "Chiếu sáng": "1EZ", "Rác thải": "1EX"}
@@ -252,7 +252,7 @@ def the_secretary_gives_the_matter_to_a_unit(story: Story) -> None:
     who.sees(FLOODING, "Đã phân loại", "Trần Thị Mẫu")
     who.press("Phân công", {"phan-cong-unit": UNIT, "phan-cong-due_on": vi(AGREED)})
     who.sees("Đã phân công.", UNIT, vi(AGREED))
-    who.look("y-kien-da-phan-cong")
+    who.picture("y-kien-da-phan-cong")
 
 
 def a_vague_answer_comes_back_and_is_written_anew(story: Story) -> None:
@@ -271,7 +271,7 @@ def a_vague_answer_comes_back_and_is_written_anew(story: Story) -> None:
     reviewer = story.official("advisory", "/ban/")
     reviewer.follow("Cống ngõ 12")
     reviewer.sees("Đã dự thảo", VAGUE, "sẽ quan tâm xem xét")
-    reviewer.look("du-thao-chung-chung")
+    reviewer.picture("du-thao-chung-chung")
     reviewer.press("Trả lại, góp ý", {"tra-lai-comment": "Nêu rõ làm gì, ở đâu, xong ngày nào."})
     reviewer.sees("Đã trả lại dự thảo.")
     official = story.official("unit_officer", f"/ban/y-kien/{story.known['flooding']}/")
@@ -290,7 +290,7 @@ def the_dossier_has_six_columns(story: Story) -> None:
     who = story.official("advisory", story.known["dialogue"])
     who.sees("3 ý kiến từ 2 kênh", "1/3 đã thống nhất")
     who.follow("Hồ sơ văn bản")
-    who.look("ho-so")
+    who.picture("ho-so")
     file = who.download("Hồ sơ đối thoại")
     assert [cell.text for cell in widest_table(file).rows[0].cells] == ["TT", *SIX_COLUMNS]
     told = words_of(file)
@@ -308,7 +308,7 @@ def the_conference_opens_and_people_walk_in(story: Story) -> None:
     who.follow(THEME)
     who.follow("Điều hành hội nghị")
     who.sees("Chưa khai mạc", "Trần Thị Mẫu")
-    who.look("dieu-hanh-chua-mo")
+    who.picture("dieu-hanh-chua-mo")
     who.press("Khai mạc hội nghị")
     who.press("Ghi", {"nguoi-number": "142"})
     who.press("Đưa vào hàng đợi", {"phieu-speaker": "Lê Văn Mới"})
@@ -317,7 +317,7 @@ def the_conference_opens_and_people_walk_in(story: Story) -> None:
     late = {"phieu-speaker": "Phạm Thị Muộn", "phieu-subject": "Lịch thu gom rác chủ nhật"}
     who.press("Đưa vào hàng đợi", late)
     who.sees("Lê Văn Mới", "Phạm Thị Muộn", "142 người dự")
-    who.look("dieu-hanh-hang-doi")
+    who.picture("dieu-hanh-hang-doi")
 
 
 def everybody_who_speaks_gets_an_outcome(story: Story) -> None:
@@ -358,7 +358,7 @@ def whoever_was_not_reached_gets_a_written_answer(story: Story) -> None:
     who = story.official("other_unit_officer")
     who.press("Kết thúc hội nghị", {"het-written_due_on": vi(WRITTEN_BY)})
     who.sees("1 người chưa kịp nói đã thành ý kiến viết, có hạn trả lời.")
-    who.look("sau-doi-thoai-chua-ket-luan")
+    who.picture("sau-doi-thoai-chua-ket-luan")
     clerk = story.official("clerk", f"{story.known['dialogue']}y-kien/")
     clerk.follow("Lịch thu gom rác chủ nhật")
     clerk.sees("Phạm Thị Muộn", "Kiểm tra, trả lời sau", vi(WRITTEN_BY))
@@ -384,7 +384,7 @@ def the_secretary_issues_the_conclusion(story: Story) -> None:
     said = {"assessment": "Không khí thẳng thắn, xây dựng.", "follow_up": "Văn phòng theo dõi, đôn đốc."}
     who.press("Ban hành thông báo kết luận", {**said, "issued_on": vi(CONCLUDED)})
     who.sees("Đã ban hành thông báo kết luận.", "02-TB/ĐU", "đúng hạn", "Cam kết theo dõi")
-    who.look("da-ket-luan")
+    who.picture("da-ket-luan")
     who.follow("Hồ sơ văn bản")
     told = words_of(who.download(".docx", beside="02-TB/ĐU"))
     for words in ("02-TB/ĐU", "PHỤ LỤC", LIGHTING[:40], WASTE[:40], UNIT, vi(WRITTEN_BY)):
@@ -463,7 +463,7 @@ def somebody_else_verifies_and_closes(story: Story) -> None:
     head.sees(
         "Đã xác nhận kết quả.", "Đã giải quyết", f"{story.name('unit_head')} xác nhận ngày {vi(CLOSED)}"
     )
-    head.look("da-xac-nhan")
+    head.picture("da-xac-nhan")
     who = story.official("advisory", f"/ban/y-kien/{story.known['flooding']}/")
     who.press("Kết thúc hồ sơ")
     who.sees("Đã kết thúc hồ sơ.", "Đã kết thúc")
