@@ -28,6 +28,9 @@ class NewPlanForm(Form):
         choice.queryset = organisations
 
 
+NEEDED = ("chair_office", "month", "theme")
+
+
 class RowForm(Form):
     """One dialogue of the plan; a row left empty is no row."""
 
@@ -59,18 +62,18 @@ class RowForm(Form):
         field = self.fields["field"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "—"), *field_choices()]
+        self._ask_who_when_what()
 
-    def clean(self) -> dict[str, Any]:
-        """A row that says something must say who, when and what."""
-        said = super().clean() or {}
-        if self.is_blank():
-            return said
-        for name in ("chair_office", "month", "theme"):
-            if not said.get(name) and name not in self.errors:
-                self.add_error(
-                    name, _("Cần điền “%(label)s” cho dòng này.") % {"label": self.fields[name].label}
-                )
-        return said
+    def _ask_who_when_what(self) -> None:
+        """A row that says something must say these; one left empty is dropped."""
+        typed = (self.add_prefix(name) for name in self.fields if name != "kind")
+        empty = self.is_bound and not any(self.data.get(name, "").strip() for name in typed)
+        for name in NEEDED:
+            field = self.fields[name]
+            field.required = not empty
+            field.error_messages["required"] = _("Cần điền “%(label)s” cho dòng này.") % {
+                "label": field.label
+            }
 
     def is_blank(self) -> bool:
         """Whether nothing was typed in the row but its defaults."""
