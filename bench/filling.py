@@ -14,6 +14,7 @@ from django.utils import timezone
 from doithoai.audit.models import Entry
 from doithoai.audit.record import CLOCK
 from doithoai.demo.labels import Datum, data, invented
+from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.codes import new_code
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.models import Answer, AnswerState, Assignment, Opinion, Purpose, Submission
@@ -26,6 +27,7 @@ from doithoai.organisations.people import enter_person
 COMMUNES = 100
 # Four wards take as much as all the others together: a list is as long as in a busy ward.
 BUSY, BUSY_SHARE = 4, 0.5
+DIALOGUES, DIALOGUES_OF_BUSY = 4, 60
 SINCE = date(2025, 7, 1)
 BATCH = 2000
 # How a body's opinions lie after a few years: most are closed.
@@ -46,10 +48,11 @@ ANSWERED = {Stage.CLOSED, Stage.FOLLOWING, Stage.ANSWERED}
 
 @dataclass(frozen=True)
 class Commune:
-    """A body that receives opinions and the unit that answers them."""
+    """A body that receives opinions, the unit that answers them, the dialogues that were held."""
 
     body: Organisation
     unit: Organisation
+    dialogues: list[Dialogue]
 
 
 def say(words: str) -> None:
@@ -70,8 +73,11 @@ def fill(rows: int) -> None:
         _insert(start, min(BATCH, rows - start), communes, by, chance)
         if (start // BATCH) % 10 == 0:
             say(f"  {start * 100 // rows} %")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        with (
+            connection.cursor() as cursor
+        ):  # as its own caretaker does; SQLite has none, and plans without figures
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _bodies(at: datetime) -> tuple[list[Commune], Account]:
@@ -81,11 +87,34 @@ def _bodies(at: datetime) -> tuple[list[Commune], Account]:
     for number in range(COMMUNES):
         body = found(province, _facts(f"Phường {number}", Kind.PARTY_COMMITTEE), by=CLOCK, at=at)
         unit = found(body, _facts(f"Phòng {number}", Kind.DEPARTMENT), by=CLOCK, at=at)
-        communes.append(Commune(body, unit))
+        communes.append(
+            Commune(body, unit, _dialogues(body, DIALOGUES_OF_BUSY if number < BUSY else DIALOGUES))
+        )
     by = _account("tham.muu", communes[0].body, Role.ADVISORY, encoded, at)
     _account("can.bo", communes[0].unit, Role.UNIT_OFFICER, encoded, at)
     _account("giam.sat", province, Role.SUPERVISOR, encoded, at)
     return communes, by
+
+
+def _dialogues(body: Organisation, number: int) -> list[Dialogue]:
+    chair = enter_person(invented(body.pk), body, by=CLOCK, at=_moment(SINCE, 7))
+    return Dialogue.objects.bulk_create(
+        [
+            Dialogue(
+                organisation=body,
+                code=f"ĐT-{body.pk}-{number}",
+                theme="Đất đai, môi trường",
+                starts_at=_moment(SINCE, 8),
+                ends_at=_moment(SINCE, 10),
+                place="Nhà văn hóa",
+                participants="Nhân dân",
+                chair=chair,
+                accountable=chair,
+                called_at=_moment(SINCE, 7),
+            )
+            for number in range(number)
+        ]
+    )
 
 
 def _facts(name: str, kind: str, level: str = Level.COMMUNE) -> Founding:
@@ -116,6 +145,7 @@ def _insert(start: int, count: int, communes: list[Commune], by: Account, chance
             for submission, place, what in zip(submissions, places, known, strict=True)
         ]
     )
+    _group(opinions, chance)
     Assignment.objects.bulk_create(_assignments(opinions, by))
     Answer.objects.bulk_create(_answers(opinions, by))
     Entry.objects.bulk_create(_entries(opinions, start))
@@ -159,6 +189,7 @@ def _submission(number: int, place: Commune, what: Datum, by: Account) -> Submis
 
 def _opinion(submission: Submission, place: Commune, what: Datum, chance: random.Random) -> Opinion:
     stage = chance.choices(list(STAGES), list(STAGES.values()))[0]
+    restricted = chance.random() < 0.01
     answered = submission.received_on + timedelta(days=12) if stage in ANSWERED else None
     return Opinion(
         organisation=place.body,
@@ -172,16 +203,28 @@ def _opinion(submission: Submission, place: Commune, what: Datum, chance: random
         field="" if stage == Stage.RECEIVED else what.field,
         urgency="" if stage == Stage.RECEIVED else what.urgency,
         level=what.level,
-        restricted=chance.random() < 0.01,
+        restricted=restricted,
+        dialogue=chance.choice(place.dialogues) if chance.random() < 0.6 else None,
         unit=None if stage in {Stage.RECEIVED, Stage.ACCEPTED} else place.unit,
         due_on=submission.received_on + timedelta(days=15)
         if stage in {Stage.ASSIGNED, Stage.DRAFTED}
         else None,
         outcome=Outcome.ANSWERED if answered else "",
         answered_on=answered,
+        published_on=answered if answered and not restricted and chance.random() < 0.1 else None,
+        public_text=submission.text,
         result=Result.EXPLAINED if stage == Stage.CLOSED else "",
         closed_on=answered + timedelta(days=9) if answered and stage == Stage.CLOSED else None,
     )
+
+
+def _group(opinions: list[Opinion], chance: random.Random) -> None:
+    """One in twenty-five is answered together with another."""
+    members = chance.sample(opinions, len(opinions) // 25)
+    for member in members:
+        member.lead = chance.choice(opinions)
+        member.stage = Stage.JOINED
+    Opinion.objects.bulk_update(members, ["lead", "stage"])
 
 
 def _assignments(opinions: list[Opinion], by: Account) -> Iterator[Assignment]:

@@ -1,9 +1,10 @@
 """Ý kiến: the list with its filters, what my unit must do, and what arrived from elsewhere."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -51,6 +52,15 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
             self._counted = rows.order_by()[: MOST_COUNTED + 1].aggregate(n=Count("*"))["n"]
         return int(self._counted)
 
+    def page(self, number: int | str) -> Page[Opinion]:
+        """Numbers first, then the rows: to sort whole rows costs ten times as much as to sort their numbers."""
+        number = self.validate_number(number)
+        rows = self.object_list
+        assert isinstance(rows, QuerySet)
+        start = (number - 1) * self.per_page
+        keys = list(rows.values_list("pk", flat=True)[start : start + self.per_page])
+        return Page(queries.rows_of(keys), number, self)
+
 
 def _searched(rows: QuerySet[Opinion], asked: str) -> QuerySet[Opinion]:
     words = one_line(asked)[:LONGEST_SEARCH]
@@ -94,10 +104,14 @@ def opinions(request: OfficialRequest) -> HttpResponse:
         "urgencies": Urgency.choices,
         "most": MOST_COUNTED,
         "asked": asked,
-        "may_enter": bool(own_organisations(request, *SECRETARIAT)),
-        "may_triage": bool(own_organisations(request, *DESK)),
+        "may_enter": _is_any(request, SECRETARIAT),
+        "may_triage": _is_any(request, DESK),
     }
     return desk_page(request, "desk/opinions.html", context, section="opinions")
+
+
+def _is_any(request: OfficialRequest, roles: Collection[str]) -> bool:
+    return any(not here.isdisjoint(roles) for here in request.authority.own.values())
 
 
 def _count(counted: dict[str, int], view: str) -> int:

@@ -169,8 +169,17 @@ class Opinion(models.Model):
             models.Index(fields=("-received_on", "-id"), name="opinion_newest_of_all"),
             # The counts beside the filters are read from this alone.
             models.Index(
-                fields=("organisation", "restricted", "stage", "urgency", "field", "kind"),
+                fields=("organisation", "restricted", "stage", "urgency", "field", "kind", "due_on"),
                 name="opinion_counts",
+            ),
+            # The portal's figures, and its newest answers.
+            models.Index(
+                fields=("origin", "stage", "result", "answered_on", "due_on"), name="opinion_figures"
+            ),
+            models.Index(
+                fields=("-answered_on", "-id"),
+                condition=Q(published_on__isnull=False),
+                name="opinion_released",
             ),
             models.Index(fields=("dialogue", "stage"), name="opinion_dialogue"),
             models.Index(fields=("unit", "stage", "due_on"), name="opinion_unit"),

@@ -1,6 +1,7 @@
 """Questions about opinions: what may be read, what waits for whom, what is late, how many of each."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -21,6 +22,7 @@ from doithoai.opinions.permissions import units
 from doithoai.organisations.authority import SECRETARIAT, Authority
 from doithoai.organisations.models import Organisation
 
+SHOWN = ("organisation", "submission", "dialogue", "unit", "lead")
 FACETS = ("stage", "urgency", "field", "kind")
 
 
@@ -35,8 +37,7 @@ def readable(who: Authority) -> QuerySet[Opinion]:
     desks, mine = _desks(who), units(who)
     # Each way to an opinion is a key that an index knows: conditions that ask every row cost a second at 100,000.
     asked = Q(organisation_id__in=desks) | (Q(restricted=False) & _within_reach(who))
-    teams = TeamMember.objects.filter(person_id=who.account.person_id)
-    asked |= Q(restricted=False, dialogue_id__in=teams.values("dialogue"))
+    asked |= Q(restricted=False, dialogue_id__in=_team_dialogues(who))
     if mine:
         assigned = Assignment.objects.filter(unit_id__in=mine)
         asked |= Q(restricted=False, pk__in=assigned.values("opinion"))
@@ -48,6 +49,11 @@ def readable(who: Authority) -> QuerySet[Opinion]:
     return Opinion.objects.filter(asked)
 
 
+def _team_dialogues(who: Authority) -> list[int]:
+    rows = TeamMember.objects.filter(person_id=who.account.person_id)
+    return who.once("team dialogues", lambda: list(rows.values_list("dialogue_id", flat=True)))
+
+
 def _within_reach(who: Authority) -> Q:
     """Of the bodies that the account may read: by their numbers while they are few."""
     numbers = who.reach
@@ -56,7 +62,13 @@ def _within_reach(who: Authority) -> Q:
 
 def opinion_list(who: Authority) -> QuerySet[Opinion]:
     """Rows for tables, with all that a row shows."""
-    return readable(who).select_related("organisation", "submission", "dialogue", "unit", "lead")
+    return readable(who).select_related(*SHOWN)
+
+
+def rows_of(keys: Sequence[int]) -> list[Opinion]:
+    """The rows of a page whose numbers are known, in their order: only these are read in full, not all that are sorted."""
+    found = Opinion.objects.select_related(*SHOWN).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def is_open(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:

@@ -1,10 +1,10 @@
 """Who may do what where: one predicate for list, detail, search, file, export and machine access alike."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -12,6 +12,7 @@ from doithoai.organisations.models import Account, Organisation, Role, RoleGrant
 from doithoai.regulations.refusals import Refused
 
 Row = TypeVar("Row", bound=Model)
+Answer = TypeVar("Answer")
 
 # Roles that read everything below their organisation; a unit's officer reads only its own unit.
 READ_SUBTREE = frozenset(
@@ -40,6 +41,7 @@ class Authority:
     below: tuple[str, ...] = ()  # path prefixes that may be read
     paths: dict[int, str] = field(default_factory=dict)
     administered: tuple[tuple[str, str], ...] = ()  # path and level of the organisations it administers
+    _answers: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_system_admin(self) -> bool:
@@ -100,6 +102,13 @@ class Authority:
         rows = Organisation.objects.filter(self.readable("")).order_by("pk")
         numbers = tuple(rows.values_list("pk", flat=True)[: MOST_LISTED + 1])
         return None if len(numbers) > MOST_LISTED else numbers
+
+    def once(self, question: str, ask: Callable[[], Answer]) -> Answer:
+        """The answer to a question that a room above asks again and again in one request."""
+        if question not in self._answers:
+            self._answers[question] = ask()
+        answer: Answer = self._answers[question]
+        return answer
 
     def visible(self, rows: QuerySet[Row], to_organisation: str = "organisation") -> QuerySet[Row]:
         """These rows less what the account may not read."""

@@ -234,7 +234,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opinion',
-            index=models.Index(fields=['organisation', 'restricted', 'stage', 'urgency', 'field', 'kind'], name='opinion_counts'),
+            index=models.Index(fields=['organisation', 'restricted', 'stage', 'urgency', 'field', 'kind', 'due_on'], name='opinion_counts'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(fields=['origin', 'stage', 'result', 'answered_on', 'due_on'], name='opinion_figures'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(condition=models.Q(('published_on__isnull', False)), fields=['-answered_on', '-id'], name='opinion_released'),
         ),
         migrations.AddIndex(
             model_name='opinion',
