@@ -131,7 +131,7 @@ def _plans() -> dict[str, str]:
     from doithoai.organisations.authority import authority  # noqa: PLC0415
     from doithoai.organisations.models import Account  # noqa: PLC0415
 
-    options = {"analyze": True, "costs": False} if connection.vendor == "postgresql" else {}
+    options: dict[str, Any] = {"analyze": True, "costs": False} if connection.vendor == "postgresql" else {}
     found = {}
     for username in ("tham.muu", "giam.sat"):
         who = authority(Account.objects.get(username=username), timezone.localdate())
