@@ -36,6 +36,7 @@ def end(row: Row) -> None:
     """An organisation ends after that day."""
     body = row.the(Organisation, "organisation")
     founding.end(body, row.day("on"), row.text("decision", ""), by=row.by, at=row.at)
+    row.story.steady.clear()
 
 
 def succeed(row: Row) -> None:

@@ -16,7 +16,7 @@ from doithoai.demo.scenario import Act, Fields, Scenario
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.accounts import encoded
-from doithoai.organisations.models import Account, Organisation
+from doithoai.organisations.models import Account, Office, Organisation, Person
 from doithoai.regulations.refusals import Refused
 
 Thing = TypeVar("Thing", bound=Model)
@@ -28,6 +28,10 @@ KNOWN_BY: dict[type[Model], str] = {
     Dialogue: "code",
     Opinion: "code",
 }
+
+
+# Acts about a matter read these and do not change them, so they are fetched once.
+STEADY: frozenset[type[Model]] = frozenset({Account, Office, Organisation, Person})
 
 
 class NotYetError(Exception):
@@ -43,6 +47,7 @@ class Story:
     things: dict[str, tuple[type[Model], Any]] = field(default_factory=dict)
     later: set[str] = field(default_factory=set)
     accounts: dict[str, Account] = field(default_factory=dict)
+    steady: dict[str, Model] = field(default_factory=dict)
 
     @cached_property
     def encoded(self) -> str:
@@ -66,6 +71,14 @@ class Story:
     def thing(self, kind: type[Thing], name: str) -> Thing:
         """The thing of that name as the database has it now."""
         self._wait(name)
+        if isinstance(kept := self.steady.get(name), kind):
+            return kept
+        found = self._found(kind, name)
+        if kind in STEADY:
+            self.steady[name] = found
+        return found
+
+    def _found(self, kind: type[Thing], name: str) -> Thing:
         rows: QuerySet[Thing] = QuerySet(kind)
         if name in self.things:
             known, key = self.things[name]
