@@ -114,7 +114,7 @@ def test_one_opinion_and_three_cost_the_same_in_the_tab(ask: Asking, here: World
     one = ask.queries(here.clerk, url)
     opinions.at_dialogue(here, dialogue)
     opinions.at_dialogue(here, dialogue)
-    assert ask.queries(here.clerk, url) == one == 13
+    assert ask.queries(here.clerk, url) == one == 14
 
 
 @pytest.mark.parametrize(

@@ -95,4 +95,4 @@ def test_the_run_costs_the_same_however_long_it_is(ask: Asking, here: World) -> 
     one = ask.queries(here.clerk, URL)
     opinions.received(here)
     opinions.received(here)
-    assert ask.queries(here.clerk, URL) == one == 11
+    assert ask.queries(here.clerk, URL) == one == 12
