@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from doithoai.commitments.following import confirm_result
 from doithoai.desk import opinion_forms as forms
 from doithoai.opinions import (
     answering,
@@ -173,7 +174,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "xac-nhan", _("Xác nhận kết quả"), "shield", forms.NothingForm,
-        lambda o, _s, by, at: result.verify(_latest_record(o), by=by, at=at),
+        lambda o, _s, by, at: confirm_result(_latest_record(o), by=by, at=at),
         AFTER, _verifies_latest, "B.Đ10.2-a", _("Đã xác nhận kết quả."), main=True,
     ),
     Act(

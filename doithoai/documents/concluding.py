@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from doithoai.commitments.following import answered
 from doithoai.commitments.making import from_conclusion
 from doithoai.dialogues.conclusion import Concluding, Reporting, report_up
 from doithoai.dialogues.models import Dialogue
@@ -94,6 +95,7 @@ def issue_reply(opinion: Opinion, replying: Replying, *, by: Account, at: dateti
             opinion.organisation, PaperKind.WRITTEN_REPLY, replying.issued_on, replying.number
         )
         opinion = reply_in_writing(opinion, replying.issued_on, number, by=by, at=at)
+        answered(opinion, number, by=by, at=at)
         issue = Issue(number, replying.issued_on, replying.signer, replying.recipients)
         return keep(
             PaperKind.WRITTEN_REPLY,
