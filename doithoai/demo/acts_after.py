@@ -4,7 +4,7 @@ from django.db.models import Model
 from django.utils.timezone import localdate
 
 from doithoai.commitments import keeping, making
-from doithoai.commitments.models import Commitment
+from doithoai.commitments.models import Commitment, State
 from doithoai.demo.labels import datum
 from doithoai.demo.telling import Row
 from doithoai.dialogues.conclusion import Concluding, Reporting
@@ -167,10 +167,11 @@ def _commitments(row: Row) -> list[Commitment]:
 
 
 def keep(row: Row) -> None:
-    """Reported done, with what proves it."""
+    """Reported done, with what proves it; an answer that was issued has reported itself."""
     proof = row.text("proof")
     for one in _commitments(row):
-        keeping.report_done(one, proof, by=row.account, at=row.at)
+        if one.state == State.OPEN:
+            keeping.report_done(one, proof, by=row.account, at=row.at)
 
 
 def verify_commitment(row: Row) -> None:

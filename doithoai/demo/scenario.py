@@ -142,14 +142,14 @@ def _used(file: _File, fields: dict[str, Any], line: int, words: Fields, clock: 
     where = file.where(line)
     if "file" not in fields:
         raise where.error("thiếu ô “file”: tên tệp mẫu cần dùng.")
-    if not fields.pop("only_if", True):
+    if not _holds(fields.pop("only_if", True), where, clock):
         return
     name, given = fields.pop("file"), fields.pop("with", {})
     yield from _acts(file.near(name, line), {**words, **given, **fields}, clock)
 
 
 def _act(fields: dict[str, Any], where: Where, clock: Clock) -> Iterator[Act]:
-    if not fields.pop("only_if", True):
+    if not _holds(fields.pop("only_if", True), where, clock):
         return
     for needed in ("do", "at"):
         if needed not in fields:
@@ -160,6 +160,17 @@ def _act(fields: dict[str, Any], where: Where, clock: Clock) -> Iterator[Act]:
     except Refused as wrong:
         raise where.error(str(wrong)) from None
     yield Act(do, moment, by, str(fields.pop("as", "")), fields, where)
+
+
+def _holds(condition: Any, where: Where, clock: Clock) -> bool:
+    """Whether a word is not empty, or one moment comes before another: `-190w < year-01-01`."""
+    if not isinstance(condition, str) or "<" not in condition:
+        return bool(condition)
+    try:
+        earlier, later = (clock.moment(part) for part in condition.split("<", 1))
+    except Refused as wrong:
+        raise where.error(str(wrong)) from None
+    return earlier < later
 
 
 def _filled(value: Any, words: Fields, where: Where) -> Any:
