@@ -470,15 +470,10 @@ def somebody_else_verifies_and_closes(story: Story) -> None:
 
 
 def the_promise_is_kept_with_proof(story: Story) -> None:
+    """The confirmed result proved what was promised about it; nobody has to say so twice."""
     who = story.official("advisory", f"{story.known['dialogue']}sau-doi-thoai/")
     promise = who.page.locator("li", has_text=f"Giải quyết: {FLOODING[:40]}")
-    promise.locator("summary").click()
-    promise.locator("[name=proof]").fill("Biên bản nghiệm thu ngày 18/4/2026")
-    promise.get_by_role("button", name="Báo xong").click()
-    who.sees("Đã ghi minh chứng, chờ người khác xác nhận.")
-    leader = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/")
-    leader.press("Xác nhận")
-    leader.sees("Đã xác nhận cam kết đã xong.", "đã xong, đã xác nhận")
+    assert "đã xong, đã xác nhận" in promise.inner_text()
 
 
 def the_file_of_the_dialogue_is_closed(story: Story) -> None:
