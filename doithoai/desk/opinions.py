@@ -58,7 +58,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
         rows = self.object_list
         assert isinstance(rows, QuerySet)
         start = (number - 1) * self.per_page
-        keys = list(rows.values_list("pk", flat=True)[start : start + self.per_page])
+        keys = list(rows.values_list("pk", flat=True)[start : start + self.per_page]) if self.count else []
         return Page(queries.rows_of(keys), number, self)
 
 
