@@ -1,5 +1,6 @@
 """Fills one database and measures its pages in this process and through uvicorn; called by `bench.opinions`."""
 
+import gc
 import json
 import statistics
 import sys
@@ -52,6 +53,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     fill(rows)
     say(f"  ready after {perf_counter() - began:.0f} s; measuring")
+    gc.collect()
+    gc.freeze()  # what migrating left in memory is no part of a request
     pages = _pages()
     served = _served(pages, runs)
     found = {name: _measure(page.ask, runs, served.get(name)) for name, page in pages.items()}
