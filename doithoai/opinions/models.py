@@ -5,8 +5,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.dialogues.models import Dialogue, Speech
+from doithoai.opinions.arrival_models import Import, Letter, Mailbox
+from doithoai.opinions.house_models import HandlingRule, RoutingRule, SavedView, StandardText
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
+from doithoai.opinions.term_models import Extension, Reexamination, Suspension, Urging
 from doithoai.organisations.models import Account, Organisation, Person
+
+# One room, one list of tables: the three files beside this one hold what would make it too long to read.
+__all__ = [
+    "Extension",
+    "HandlingRule",
+    "Import",
+    "Letter",
+    "Mailbox",
+    "Reexamination",
+    "RoutingRule",
+    "SavedView",
+    "StandardText",
+    "Suspension",
+    "Urging",
+]
 
 
 class Channel(models.TextChoices):
@@ -15,6 +33,7 @@ class Channel(models.TextChoices):
     INVITATION = "invitation", _("Thư mời góp ý")
     SURVEY = "survey", _("Thăm dò ý kiến")
     PORTAL = "portal", _("Trang điện tử")
+    EMAIL = "email", _("Thư điện tử")
     LETTER = "letter", _("Đơn, thư gửi đến")
     PAPER_SLIP = "paper_slip", _("Phiếu ghi ý kiến")
     PRESS = "press", _("Báo chí, dư luận")
@@ -82,9 +101,16 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     place = models.CharField(_("Nơi nhận"), max_length=200, blank=True)
     source = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    # Number and day of a letter, name and day of a newspaper, an address on the web.
+    reference = models.CharField(_("Số, ngày đơn thư; báo, ngày đăng"), max_length=300, blank=True)
+    # How many persons or households a group stands for, when it said so.
+    people = models.PositiveIntegerField(_("Số người, số hộ"), null=True, blank=True)
+    import_file = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="submissions")
     entered_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     # The form's own mark: the same form sent twice on a bad line is one submission.
     once = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    # After the retention period the person is taken out; the row stays as a tombstone.
+    anonymised_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("-received_at", "-id")
@@ -110,6 +136,9 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    stripped = models.BooleanField(default=False)  # place and camera were taken out of a picture
+    # The name under which it may be shown; empty until a person released it.
+    public_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -140,6 +169,8 @@ class Opinion(models.Model):
     exit_reason = models.CharField(max_length=500, blank=True)
     lead = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continuations")
+    # The same matter at an earlier dialogue, as a person confirmed: "đã nêu 3 lần".
+    repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repetitions")
     # The unit that has it now: owner of the latest open assignment.
     unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("Hạn"), null=True, blank=True)
@@ -155,10 +186,16 @@ class Opinion(models.Model):
     replied_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=12, choices=Result.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    # Waits for the petitioner until the end of this day; then it runs again by itself.
+    suspended_until = models.DateField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
     # Public text apart from the original; empty until a person released it.
     public_text = models.TextField(blank=True)
+    public_title = models.CharField(max_length=200, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    # A decision not to publish is counted with its reason.
+    withheld_on = models.DateField(null=True, blank=True)
+    withheld_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-received_on", "-id")
@@ -251,6 +288,14 @@ class Answer(models.Model):
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     comment = models.TextField(blank=True)
+    # The steps it went through, each by another hand (spec 5).
+    signed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)  # the head of the unit
+    agreed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True)  # the advisory team
+    approved_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)  # the leader, where the body requires it
+    checked = models.JSONField(default=list)  # what of the checklist was confirmed
 
     class Meta:
         ordering = ("version",)
@@ -315,6 +360,7 @@ class Passing(models.Model):
     differences = models.TextField(blank=True)  # những ý kiến còn khác nhau (B.Đ7-3)
     papers = models.JSONField(default=dict)  # the other three parts of B.Đ7-3 by name
     paper_number = models.CharField(max_length=40, blank=True)
+    batch = models.CharField(max_length=40, blank=True, db_index=True)  # many opinions, one paper
     sent_at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -324,6 +370,10 @@ class Passing(models.Model):
     told_way = models.CharField(max_length=120, blank=True)
     no_way_reason = models.CharField(max_length=300, blank=True)
     reported_up_on = models.DateField(null=True, blank=True)
+    # A body outside the system answers on paper.
+    answered_on = models.DateField(null=True, blank=True)
+    answer_reference = models.CharField(max_length=200, blank=True)
+    answer_text = models.TextField(blank=True)
     continuation = models.OneToOneField(Opinion, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
