@@ -10,18 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doithoai.audit.record import history
-from doithoai.desk import opinion_acts
+from doithoai.desk import opinion_acts, opinion_answering, opinion_passing, opinion_result, opinion_sorting
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
-from doithoai.desk.opinion_acts import Act
+from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ActForm, ReasonForm
 from doithoai.dialogues import queries as dialogue_queries
 from doithoai.opinions import permissions, queries
-from doithoai.opinions.answering import weaknesses
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.identity import Contact
 from doithoai.opinions.identity import reveal as show_contact
-from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Attachment, Opinion, ResultRecord
-from doithoai.opinions.scope import guidance, suggest_kind
+from doithoai.opinions.models import Attachment, Opinion, ResultRecord
 from doithoai.ui.downloads import stored
 
 Bound = tuple[Act, ActForm]
@@ -40,28 +38,18 @@ def _readable(request: OfficialRequest) -> QuerySet[Opinion]:
 
 
 def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extra: Any) -> HttpResponse:
-    answers = list(opinion.answers.select_related("by__person", "responsible_unit"))
     context = {
         **_around(request, opinion),
         "opinion": opinion,
         "submission": opinion.submission,
         "sees_identity": permissions.sees_identity(request.authority, opinion),
         "field_words": field_label(opinion.field) if opinion.field else "",
-        "answers": answers,
-        "answer": answers[-1] if answers else None,
-        "weaknesses": weaknesses(answers[-1].text) if answers else [],
-        "assignments": opinion.assignments.select_related("unit", "official"),
-        "results": opinion.results.select_related("by__person", "verified_by__person"),
-        "passings": opinion.passings.select_related("to", "continuation"),
-        "feedback": opinion.feedback.all(),
+        **opinion_sorting.panel(request, opinion),
+        **opinion_answering.panel(request, opinion),
+        **opinion_result.panel(request, opinion),
+        **opinion_passing.panel(request, opinion),
         "history": history(opinion.submission, opinion),
         "forms": _forms(request, opinion, extra.pop("bound", None)),
-        "suggestion": suggest_kind(opinion.text) if opinion.stage == "received" else None,
-        "suggested_out": opinion.stage == "received"
-        and suggest_kind(opinion.text).kind in OUT_OF_SCOPE_KINDS,
-        "guidance": guidance(opinion.kind) if opinion.stage == "out_of_scope" else "",
-        "owes_reply": opinion_acts.owes_reply(opinion),
-        "may_reply": permissions.assigns(request.authority, opinion),
         "may_reveal": permissions.triages(request.authority, opinion),
         "reveal_form": ReasonForm(opinion=opinion, prefix="lien-he"),
     }

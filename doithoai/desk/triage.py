@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from doithoai.desk.frame import OfficialRequest, desk_page, official, own_organisations, whole
-from doithoai.desk.opinion_forms import ReasonForm, ScopeForm, SortForm, SplitForm
+from doithoai.desk.opinion_forms import ReasonForm
+from doithoai.desk.sorting_forms import ScopeForm, SortForm, SplitForm
 from doithoai.dialogues.models import TeamMember
 from doithoai.opinions import queries
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Kind, Opinion

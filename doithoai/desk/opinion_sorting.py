@@ -1,0 +1,86 @@
+"""B.Đ8.1-g2a…b, B.Đ1.2: sort, split, group, lead out of scope, bring into a dialogue."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from doithoai.desk import sorting_forms
+from doithoai.desk.frame import OfficialRequest
+from doithoai.desk.opinion_act import AFTER, BEFORE, Act
+from doithoai.desk.opinion_forms import ReasonForm
+from doithoai.opinions import grouping, permissions, triage
+from doithoai.opinions.codes import normalise_code
+from doithoai.opinions.intake import split
+from doithoai.opinions.lifecycle import Stage
+from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Opinion
+from doithoai.opinions.scope import guidance, suggest_kind
+from doithoai.regulations.refusals import Refused
+
+S = Stage
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def _lead(code: str) -> Opinion:
+    lead = Opinion.objects.filter(code=normalise_code(code)).first()
+    if lead is None:
+        raise Refused("Không có ý kiến mang mã “%(code)s”.", field="lead", code=code)
+    return lead
+
+
+ACTS: tuple[Act, ...] = (
+    Act(
+        "phan-loai", _("Phân loại"), "filter", sorting_forms.SortForm,
+        lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
+        BEFORE | AFTER, lambda who, o: not o.kind and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại."),
+        main=True,
+    ),
+    Act(
+        "phan-loai-lai", _("Phân loại lại"), "filter", sorting_forms.SortForm,
+        lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
+        BEFORE | AFTER, lambda who, o: bool(o.kind) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại lại."),
+    ),
+    Act(
+        "tach", _("Tách thành nhiều ý kiến"), "branch", sorting_forms.SplitForm,
+        lambda o, s, by, at: split(o, _paragraphs(s["texts"]), by=by, at=at),
+        frozenset({S.RECEIVED}), permissions.triages, "B.Đ8.1-g2a", _("Đã tách."),
+    ),
+    Act(
+        "tra-loi-chung", _("Trả lời chung với ý kiến khác"), "branch", sorting_forms.JoinForm,
+        lambda o, s, by, at: grouping.join(o, _lead(s["lead"]), by=by, at=at),
+        frozenset({S.RECEIVED, S.ACCEPTED}), permissions.triages, "B.Đ8.1-g2a", _("Đã gộp để trả lời chung."),
+    ),
+    Act(
+        "tach-ra", _("Tách khỏi ý kiến chính"), "branch", ReasonForm,
+        lambda o, s, by, at: grouping.leave(o, s["reason"], by=by, at=at),
+        frozenset({S.JOINED}), permissions.triages, "B.Đ8.1-g2a", _("Đã tách ra."), main=True,
+    ),
+    Act(
+        "dua-vao-buoi", _("Đưa vào buổi đối thoại"), "talk", sorting_forms.AttachForm,
+        lambda o, s, by, at: triage.attach_to_dialogue(o, s["dialogue"], by=by, at=at),
+        BEFORE, lambda who, o: permissions.triages(who, o) and o.dialogue_id is None, "A.1-i", _("Đã đưa vào buổi đối thoại."),
+    ),
+    Act(
+        "ngoai-pham-vi", _("Ngoài phạm vi"), "x", sorting_forms.ScopeForm,
+        lambda o, s, by, at: triage.put_out_of_scope(o, s["kind"], s["reason"], by=by, at=at),
+        frozenset({S.RECEIVED, S.ACCEPTED}), permissions.triages, "B.Đ1.2", _("Đã đưa ra ngoài phạm vi, kèm hướng dẫn."),
+    ),
+    Act(
+        "khong-xem-xet", pgettext_lazy("việc làm", "Không xem xét"), "x", ReasonForm,
+        lambda o, s, by, at: triage.decline(o, s["reason"], by=by, at=at),
+        frozenset({S.RECEIVED, S.ACCEPTED}), permissions.triages, "B.Đ3.3", _("Đã ghi không xem xét; bản gốc vẫn lưu."),
+    ),
+)  # fmt: skip
+
+
+def panel(_request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
+    """What the page says of kind and scope."""
+    suggestion = suggest_kind(opinion.text) if opinion.stage == S.RECEIVED else None
+    return {
+        "suggestion": suggestion,
+        "suggested_out": suggestion is not None and suggestion.kind in OUT_OF_SCOPE_KINDS,
+        "guidance": guidance(opinion.kind) if opinion.stage == S.OUT_OF_SCOPE else "",
+    }
