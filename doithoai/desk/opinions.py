@@ -3,26 +3,22 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from doithoai.commitments.models import Commitment, State
 from doithoai.desk.commitments import Typed, promised
-from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
-from doithoai.opinions import passing, queries
+from doithoai.desk.frame import OfficialRequest, desk_page, official, own_organisations
+from doithoai.opinions import queries
 from doithoai.opinions.fields import FIELDS, field_label
 from doithoai.opinions.lifecycle import EXITS, Stage
-from doithoai.opinions.models import Assignment, Opinion, Passing, Urgency
+from doithoai.opinions.models import Assignment, Opinion, Urgency
 from doithoai.opinions.permissions import DESK
 from doithoai.organisations.authority import SECRETARIAT, UNIT
-from doithoai.ui.forms import Form, NfcCharField
 from doithoai.ui.words import one_line
 
 PAGE = 50
@@ -148,72 +144,3 @@ def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpRes
         "commitments": promised(request, open_ones.select_related("unit", "opinion"), refused),
     }
     return desk_page(request, "desk/unit.html", context, section="unit", status=422 if refused else 200)
-
-
-class ReturnForm(Form):
-    """Why it comes back, and where it belongs."""
-
-    reason = NfcCharField(label=gettext_lazy("Lý do trả lại và nơi đúng thẩm quyền"), max_length=500)
-
-
-def _arrived(request: OfficialRequest) -> QuerySet[Passing]:
-    return Passing.objects.filter(to__in=own_organisations(request, *SECRETARIAT)).select_related(
-        "opinion__organisation", "opinion__submission", "to", "continuation"
-    )
-
-
-@official
-@require_safe
-def arrivals(request: OfficialRequest) -> HttpResponse:
-    """Transfers and escalations to accept or return."""
-    return _arrivals(request)
-
-
-def _arrivals(request: OfficialRequest, refused: tuple[Passing, ReturnForm] | None = None) -> HttpResponse:
-    """What waits comes first; `refused` is the one whose return was not taken, with what was typed."""
-    first = [F(name).asc(nulls_first=True) for name in ("accepted_at", "returned_at")]
-    page = Paginator(_arrived(request).order_by(*first, "-id"), PAGE).get_page(request.GET.get("trang"))
-    rows = list(page.object_list)
-    if refused and refused[0] not in rows:
-        rows.insert(0, refused[0])
-    shown = [(row, refused[1] if refused and refused[0] == row else _return_form(row)) for row in rows]
-    return desk_page(
-        request,
-        "desk/arrivals.html",
-        {"page": page, "rows": shown},
-        section="arrivals",
-        status=422 if refused else 200,
-    )
-
-
-def _return_form(row: Passing, request: OfficialRequest | None = None) -> ReturnForm:
-    return ReturnForm(request.POST if request else None, auto_id=f"id_{row.pk}_%s")
-
-
-@official
-@require_POST
-def accept_arrival(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Accepts what was passed: the receiver has its own opinion from now on (A.2-g)."""
-    row = found(_arrived(request), pk=pk)
-    made: list[Opinion] = []
-    if done(
-        request, None, lambda: made.append(passing.accept_passing(row, by=request.account, at=request.now))
-    ):
-        messages.success(request, _("Đã nhận."))
-    return redirect("desk:arrivals")
-
-
-@official
-@require_POST
-def return_arrival(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Returns it with a reason and a better address."""
-    row = found(_arrived(request), pk=pk)
-    form = _return_form(row, request)
-    if form.is_valid() and done(
-        request,
-        form,
-        lambda: passing.return_passing(row, form.cleaned_data["reason"], by=request.account, at=request.now),
-    ):
-        messages.success(request, _("Đã trả lại nơi chuyển."))
-        return redirect("desk:arrivals")
-    return _arrivals(request, (row, form))

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from doithoai.desk import entering, opinion, opinions, triage
+from doithoai.desk import arrivals, entering, opinion, opinions, triage
 
 urlpatterns = [
     path("", opinions.opinions, name="opinions"),
     path("don-vi/", opinions.unit, name="unit"),
-    path("den/", opinions.arrivals, name="arrivals"),
-    path("den/<int:pk>/nhan/", opinions.accept_arrival, name="arrival_accept"),
-    path("den/<int:pk>/tra/", opinions.return_arrival, name="arrival_return"),
+    path("den/", arrivals.arrivals, name="arrivals"),
+    path("den/<int:pk>/nhan/", arrivals.accept_arrival, name="arrival_accept"),
+    path("den/<int:pk>/tra/", arrivals.return_arrival, name="arrival_return"),
     path("phan-loai/", triage.triage, name="triage"),
     path("nhap-phieu/", entering.enter, name="opinion_enter"),
     path("bien-nhan/<str:code>/", entering.receipt, name="desk_receipt"),
