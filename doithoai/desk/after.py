@@ -16,7 +16,7 @@ from doithoai.desk.after_forms import ConcludeForm, ReportForm, ReviewForm, sign
 from doithoai.desk.commitments import Typed, promised, proof_form
 from doithoai.desk.dialogues import in_hand, loaded, opinions_of, workspace
 from doithoai.desk.frame import OfficialRequest, done, found, official
-from doithoai.desk.opinions import unit_page
+from doithoai.desk.unit import unit_page
 from doithoai.dialogues import review as reviewing
 from doithoai.dialogues.conclusion import conclusion_deadline
 from doithoai.dialogues.models import Conclusion, Dialogue, InternalReview, UpwardReport

@@ -1,24 +1,22 @@
-"""Ý kiến: the list with its filters, what my unit must do, and what arrived from elsewhere."""
+"""Ý kiến: the list with its filters."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from doithoai.commitments.models import Commitment, State
-from doithoai.desk.commitments import Typed, promised
-from doithoai.desk.frame import OfficialRequest, desk_page, official, own_organisations
+from doithoai.desk.frame import OfficialRequest, desk_page, official
 from doithoai.opinions import queries
 from doithoai.opinions.fields import FIELDS, field_label
 from doithoai.opinions.lifecycle import EXITS, Stage
-from doithoai.opinions.models import Assignment, Opinion, Urgency
+from doithoai.opinions.models import Opinion, Urgency
 from doithoai.opinions.permissions import DESK
-from doithoai.organisations.authority import SECRETARIAT, UNIT
+from doithoai.organisations.authority import SECRETARIAT
 from doithoai.ui.words import one_line
 
 PAGE = 50
@@ -120,27 +118,3 @@ def _count(counted: dict[str, int], view: str) -> int:
         "tat-ca": frozenset(Stage.values),
     }
     return sum(counted.get(stage, 0) for stage in some[view])
-
-
-@official
-@require_safe
-def unit(request: OfficialRequest) -> HttpResponse:
-    """What my unit must draft or solve, the nearest date first, and what it promised."""
-    return unit_page(request)
-
-
-def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpResponse:
-    """The page of the unit; `refused` is a commitment whose proof was not taken."""
-    mine = own_organisations(request, *UNIT)
-    rows = (
-        Assignment.objects.filter(unit__in=mine, done_on=None, ended_reason="")
-        .select_related("opinion__submission", "opinion__dialogue", "unit")
-        .order_by(F("due_on").asc(nulls_last=True), "id")
-    )
-    open_ones = Commitment.objects.filter(unit__in=mine, state=State.OPEN).exclude(dialogue=None)
-    context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
-        "units": mine,
-        "commitments": promised(request, open_ones.select_related("unit", "opinion"), refused),
-    }
-    return desk_page(request, "desk/unit.html", context, section="unit", status=422 if refused else 200)

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from doithoai.desk import arrivals, entering, opinion, opinions, triage
+from doithoai.desk import arrivals, entering, opinion, opinions, triage, unit
 
 urlpatterns = [
     path("", opinions.opinions, name="opinions"),
-    path("don-vi/", opinions.unit, name="unit"),
+    path("don-vi/", unit.unit, name="unit"),
     path("den/", arrivals.arrivals, name="arrivals"),
     path("den/<int:pk>/nhan/", arrivals.accept_arrival, name="arrival_accept"),
     path("den/<int:pk>/tra/", arrivals.return_arrival, name="arrival_return"),
