@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.opinions.arrival_models import Import, Letter, Mailbox
+from doithoai.opinions.file_models import Attachment, Withholding
 from doithoai.opinions.house_models import HandlingRule, RoutingRule, SavedView, StandardText
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.term_models import Extension, Reexamination, Suspension, Urging
 from doithoai.organisations.models import Account, Organisation, Person
 
-# One room, one list of tables: the three files beside this one hold what would make it too long to read.
+# One room, one list of tables: the files beside this one hold what would make it too long to read.
 __all__ = [
+    "Attachment",
     "Extension",
     "HandlingRule",
     "Import",
@@ -24,6 +26,7 @@ __all__ = [
     "StandardText",
     "Suspension",
     "Urging",
+    "Withholding",
 ]
 
 
@@ -127,26 +130,6 @@ class Submission(models.Model):
         return self.code
 
 
-class Attachment(models.Model):
-    """A file handed over with a submission, checked by content."""
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to="submissions/%Y/%m/")
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    stripped = models.BooleanField(default=False)  # place and camera were taken out of a picture
-    # The name under which it may be shown; empty until a person released it.
-    public_name = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Opinion(models.Model):
     """Ý kiến, kiến nghị: one matter, with an owner, an outcome and an end."""
 
@@ -195,6 +178,7 @@ class Opinion(models.Model):
     published_on = models.DateField(null=True, blank=True)
     # A decision not to publish is counted with its reason.
     withheld_on = models.DateField(null=True, blank=True)
+    withheld_kind = models.CharField(_("Vì sao"), max_length=12, choices=Withholding.choices, blank=True)
     withheld_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -288,6 +272,8 @@ class Answer(models.Model):
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     comment = models.TextField(blank=True)
+    # What the public reads of it, as a person released it; empty: the text with what is personal covered.
+    public_text = models.TextField(blank=True)
     # The steps it went through, each by another hand (spec 5).
     signed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)  # the head of the unit
