@@ -1,5 +1,6 @@
 """A real server on a real database and Debian's Chromium; each visitor is a browser of their own."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -60,10 +61,18 @@ def environment(database: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def told_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, loaded once; every file of tests starts from a copy."""
-    database = tmp_path_factory.mktemp("world") / "demo.sqlite3"
-    manage(database, "migrate", "-v", "0")
-    manage(database, "demo")
+    """The demo, loaded once for all workers; every file of tests starts from a copy."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "world"
+    database = folder / "demo.sqlite3"
+    with (shared / "world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first one tells it, the others wait
+        if not folder.exists():
+            folder.mkdir()
+            manage(database, "migrate", "-v", "0")
+            manage(database, "demo")
     return database
 
 
