@@ -9,13 +9,14 @@ from doithoai.opinions.arrival_models import Import, Letter, Mailbox
 from doithoai.opinions.file_models import Attachment, Withholding
 from doithoai.opinions.house_models import HandlingRule, RoutingRule, SavedView, StandardText
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
-from doithoai.opinions.term_models import Extension, Reexamination, Suspension, Urging
+from doithoai.opinions.term_models import Extension, Feedback, Reexamination, Suspension, Urging
 from doithoai.organisations.models import Account, Organisation, Person
 
 # One room, one list of tables: the files beside this one hold what would make it too long to read.
 __all__ = [
     "Attachment",
     "Extension",
+    "Feedback",
     "HandlingRule",
     "Import",
     "Letter",
@@ -352,6 +353,11 @@ class Passing(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
+    # Where it belongs, as the body that returns it says.
+    better = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    # The sender's term: it keeps running there and back.
+    due_on = models.DateField(null=True, blank=True)
+    hop = models.PositiveSmallIntegerField(default=1)  # which transfer of this matter, over all bodies
     told_on = models.DateField(null=True, blank=True)
     told_way = models.CharField(max_length=120, blank=True)
     no_way_reason = models.CharField(max_length=300, blank=True)
@@ -367,18 +373,3 @@ class Passing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opinion_id} → {self.to_id or self.to_name}"
-
-
-class Feedback(models.Model):
-    """Within 14 days of the answer: satisfied or not, with reasons (A.2-b)."""
-
-    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="feedback")
-    satisfied = models.BooleanField()
-    text = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.opinion_id}: {self.satisfied}"

@@ -67,6 +67,24 @@ class Suspension(models.Model):
         return f"{self.from_on} – {self.until_on}"
 
 
+class Feedback(models.Model):
+    """Within 14 days of the answer: satisfied or not, with reasons (A.2-b)."""
+
+    opinion = models.ForeignKey("opinions.Opinion", models.PROTECT, related_name="feedback")
+    satisfied = models.BooleanField()
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    # On paper: the day it came, and who entered it.
+    received_on = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id}: {self.satisfied}"
+
+
 class Reexamination(models.Model):
     """Xem xét lại: a "not satisfied" is decided by somebody other than the unit that answered (A.2-b)."""
 
