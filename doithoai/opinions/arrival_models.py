@@ -39,6 +39,9 @@ class Mailbox(models.Model):
     folder = models.CharField(_("Thư mục"), max_length=100, default="INBOX")
     secret = models.CharField(_("Tên biến môi trường giữ mật khẩu"), max_length=60)
     active = models.BooleanField(_("Đang dùng"), default=True)
+    # How far it was read (IMAP); a server that counts anew is read from the beginning, and nothing is taken twice.
+    uid_validity = models.PositiveBigIntegerField(default=0)
+    last_uid = models.PositiveBigIntegerField(default=0)
     read_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
 
@@ -56,18 +59,20 @@ class Letter(models.Model):
     # Of the whole message without what servers add on its way.
     sha256 = models.CharField(max_length=64)
     subject = models.CharField(max_length=300, blank=True)
+    sender = models.CharField(max_length=300, blank=True)
     came_at = models.DateTimeField()
     raw = models.FileField(upload_to="letters/%Y/%m/")
     submission = models.OneToOneField(
         "opinions.Submission", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Why nobody could make an opinion of it by itself; a person looks.
-    trouble = models.CharField(max_length=300, blank=True)
+    # Why it did not become an opinion by itself, or what of it was left out; a person looks.
+    trouble = models.CharField(max_length=1000, blank=True)
     settled_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     settled_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-came_at", "-id")
+        indexes = [models.Index(fields=("mailbox", "settled_by", "-came_at"), name="letter_list")]
         constraints = [models.UniqueConstraint(fields=("mailbox", "sha256"), name="letter_once_a_mailbox")]
 
     def __str__(self) -> str:
