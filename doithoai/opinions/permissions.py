@@ -5,7 +5,7 @@ from datetime import date
 from doithoai.dialogues.models import TeamMember
 from doithoai.opinions.models import Assignment, Opinion, Passing, Purpose, ResultRecord
 from doithoai.organisations.authority import SECRETARIAT, UNIT, Authority, authority
-from doithoai.organisations.models import Account, Role
+from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.regulations.refusals import Refused
 
 ADVISERS = frozenset({Role.ADVISORY, Role.LEADER})
@@ -34,6 +34,11 @@ def triages(who: Authority, opinion: Opinion) -> bool:
 def assigns(who: Authority, opinion: Opinion) -> bool:
     """Who triages, and the leader."""
     return who.acts_in(opinion.organisation_id, SECRETARIAT) or in_team(who, opinion)
+
+
+def routes(who: Authority, organisation: Organisation) -> bool:
+    """Advisory team or administrator of the body: who sets which unit a matter usually goes to."""
+    return who.acts_in(organisation.pk, {Role.ADVISORY}) or who.administers(organisation)
 
 
 def units(who: Authority) -> list[int]:
@@ -128,6 +133,12 @@ def may_assign(account: Account, opinion: Opinion, on: date) -> None:
     _ask(assigns(authority(account, on), opinion))
 
 
+def may_route(account: Account, organisation: Organisation, on: date) -> None:
+    """B.Đ8.1-g2c."""
+    if not routes(authority(account, on), organisation):
+        raise Refused("Chỉ bộ phận tham mưu hoặc quản trị của cơ quan này đặt luật phân công được.")
+
+
 def may_draft(account: Account, opinion: Opinion, on: date) -> None:
     """B.Đ9.1-g2d."""
     _ask(drafts(authority(account, on), opinion))
@@ -165,6 +176,29 @@ def may_pass(account: Account, opinion: Opinion, on: date) -> None:
 def may_receive_passing(account: Account, passing: Passing, on: date) -> None:
     """A.2-g: the body it was sent to."""
     _ask(receives(authority(account, on), passing))
+
+
+def asks_term(who: Authority, opinion: Opinion) -> bool:
+    """Whoever works on it: the unit that has it, or those who assign (a later day, a pause)."""
+    return assigns(who, opinion) or has_assignment(who, opinion, Purpose.DRAFT, Purpose.SOLVE)
+
+
+def may_ask_extension(account: Account, assignment: Assignment, on: date) -> None:
+    """B.Đ10.1-b: the unit that has the task, or those who assign."""
+    who = authority(account, on)
+    _ask(assignment.unit_id in units(who) or assigns(who, assignment.opinion))
+
+
+def may_ask_suspension(account: Account, opinion: Opinion, on: date) -> None:
+    """Spec 5: whoever works on it."""
+    _ask(asks_term(authority(account, on), opinion))
+
+
+def may_decide_term(account: Account, opinion: Opinion, asked: Account, on: date) -> None:
+    """Spec 5: advisory team or leader; never the one who asked."""
+    if asked.person_id == account.person_id:
+        raise Refused("Người xin không tự quyết định. Hãy nhờ người khác.")
+    _ask(agrees(authority(account, on), opinion))
 
 
 def may_publish(account: Account, opinion: Opinion, on: date) -> None:
