@@ -1,24 +1,37 @@
-"""Files as downloads that no browser runs."""
+"""Files as downloads that no browser runs and no cache keeps."""
 
 from django.db.models.fields.files import FieldFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
+from doithoai.ui.uploads import safe_name
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHUT = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 def download(content: bytes, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
-    """The content under its name, shut in: no sniffing, no script."""
+    """The content under its name, shut in: no sniffing, no script, not kept by anything between."""
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or ""
+        content_disposition_header(as_attachment=True, filename=safe_name(name)) or ""
     )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    for header, said in SHUT.items():
+        response.headers[header] = said
+    response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 
 def stored(file: FieldFile, name: str) -> HttpResponse:
-    """A stored file; none is larger than what an upload may be."""
-    with file.open("rb") as opened:
-        return download(opened.read(), name)
+    """A stored file; none is larger than what an upload may be. One that was removed is not found."""
+    if not file:
+        raise Http404
+    try:
+        with file.open("rb") as opened:
+            return download(opened.read(), name)
+    except FileNotFoundError:
+        raise Http404 from None

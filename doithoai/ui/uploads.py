@@ -1,36 +1,22 @@
 """Uploaded files: allowed kinds, judged by name and by content, refused with a sentence that says what to do."""
 
-import zipfile
+import unicodedata
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import Any
 
-import puremagic
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doithoai.ui.words import one_line
+from doithoai.ui.contents import KINDS, MEGABYTE, content_fault
 
-MEGABYTE = 1024 * 1024
-# What a person calls the kind → endings that puremagic may report for its first bytes.
-KINDS = {
-    "pdf": {".pdf"},
-    "jpg": {".jpg", ".jpeg", ".jfif"},
-    "png": {".png"},
-    "docx": {".docx"},
-    "xlsx": {".xlsx"},
-}
-# puremagic calls every zip an office file; these parts tell which one it really is.
-OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 ENDINGS = {"jpeg": "jpg"}
-HEAD = 4096
-MOST_PARTS = 2000
-MOST_UNPACKED = 200 * MEGABYTE
-# Real office files with much repeated text reach about 40; a zip bomb starts at 1000.
-MOST_RATIO = 100
+MOST_NAME = 120
+# What some systems take for a place, a wildcard or a command.
+NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
+TELEPHONE_PICTURES = frozenset({"heic", "heif"})
 
 
 def ending(name: str) -> str:
@@ -39,54 +25,17 @@ def ending(name: str) -> str:
     return ENDINGS.get(claimed, claimed)
 
 
-def looks_like(head: bytes, kind: str) -> bool:
-    """The first bytes are those of the kind."""
-    try:
-        found = {match.extension for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return False
-    return bool(found & KINDS[kind])
-
-
-def office_fault(file: IO[bytes], kind: str) -> str:
-    """Why an office file is refused, or nothing."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            types = b""
-            unpacked = sum(part.file_size for part in parts)
-            packed = sum(part.compress_size for part in parts) or 1
-            if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked / packed > MOST_RATIO:
-                return _("Tệp nén quá chặt nên không mở an toàn được. Hãy lưu lại thành PDF rồi gửi.")
-            if not {"[Content_Types].xml", OFFICE_PARTS[kind]} <= names:
-                return _("Nội dung tệp không phải là .%(kind)s. Hãy mở tệp và lưu lại đúng loại rồi gửi.") % {
-                    "kind": kind
-                }
-            types = archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        return _("Tệp bị hỏng hoặc có mật khẩu nên không mở được. Hãy lưu lại không có mật khẩu rồi gửi.")
-    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
-        return _(
-            "Tệp có macro nên không nhận được. Hãy lưu lại thành .%(kind)s không có macro hoặc PDF rồi gửi."
-        ) % {"kind": kind}
-    return ""
-
-
-def content_fault(file: "File[bytes]", kind: str) -> str:
-    """Why the content does not fit the name, or nothing; the file is left at its beginning."""
-    file.seek(0)
-    head = file.read(HEAD)
-    wrong = ""
-    if not looks_like(head, kind):
-        wrong = _(
-            "Nội dung tệp không phải là .%(kind)s như tên tệp. Hãy chọn đúng tệp, hoặc lưu lại đúng loại rồi gửi."
-        ) % {"kind": kind}
-    elif kind in OFFICE_PARTS:
-        file.seek(0)
-        wrong = office_fault(file, kind)
-    file.seek(0)
-    return wrong
+def safe_name(name: str) -> str:
+    """The name as people see it: no path, no invisible letter that turns or hides its end, no endless length."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(
+        " " if c.isspace() else c for c in last if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
+    seen = " ".join(seen.translate(NOT_IN_NAMES).split()).rstrip(" .")
+    stem, dot, kind = seen.rpartition(".")
+    if not dot:
+        return seen[:MOST_NAME] or "tep"
+    return f"{stem[: MOST_NAME - len(kind[:10]) - 1].strip(' .') or 'tep'}.{kind[:10]}"
 
 
 class UploadField(forms.FileField):
@@ -119,11 +68,19 @@ class UploadField(forms.FileField):
         file = super().to_python(data)
         if file is None:
             return None
-        file.name = one_line(file.name or "")[-120:]
+        file.name = safe_name(file.name or "")
         facts = {"name": file.name, "limits": self.limits()}
         if file.size > self.max_size:
             raise ValidationError(_("Tệp “%(name)s” quá lớn. Nhận %(limits)s") % facts, code="size")
         kind = ending(file.name)
+        if kind in TELEPHONE_PICTURES:
+            raise ValidationError(
+                _(
+                    "“%(name)s” là ảnh HEIC, chưa mở được ở đây. Hãy đổi sang JPG rồi gửi (điện thoại iPhone: Cài đặt, Camera, Định dạng, Tương thích nhất)."
+                )
+                % facts,
+                code="kind",
+            )
         if kind not in self.kinds:
             raise ValidationError(
                 _("Không nhận loại tệp của “%(name)s”. Nhận %(limits)s") % facts, code="kind"

@@ -13,12 +13,11 @@ from django.utils import timezone
 from doithoai.opinions.models import Opinion, Submission
 from tests.factories import dialogues
 from tests.factories.organisations import World
+from tests.ui.making_files import png
 
 SEND = "/gui-y-kien/"
 TEXT = "Rác ở khu phố Trang Hạ chưa được thu gom thường xuyên. Đề nghị có lịch thu gom cố định."
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-)
+PNG = png()
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
