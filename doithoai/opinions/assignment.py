@@ -1,24 +1,22 @@
 """B.Đ8.1-g2c, g3b, B.Đ10.1-b: who prepares the answer, who solves the matter, until when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.dialogues.models import InvitedBody
+from doithoai.opinions.due_dates import Proposal, Terms, proposal
 from doithoai.opinions.lifecycle import EXITS, Stage
-from doithoai.opinions.models import Assignment, Opinion, Purpose, Urgency
+from doithoai.opinions.models import Assignment, Opinion, Purpose
 from doithoai.opinions.permissions import may_assign
 from doithoai.opinions.stepping import due_now, locked, not_before, reasoned, step
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.organisations.queries import units_of
 from doithoai.regulations.refusals import Refused
 
-# Neither directive sets a number of days (reading 23): people set the date, these are proposed.
-DEFAULT_DAYS: dict[str, int] = {Urgency.URGENT: 3, Urgency.HIGH: 7, Urgency.MEDIUM: 15, Urgency.LOW: 30}
-DAYS_WITHOUT_URGENCY = 15
 CLAUSES = {Purpose.DRAFT: "B.Đ8.1-g2c", Purpose.SOLVE: "B.Đ8.1-g3b", Purpose.CO_ORDINATE: "B.Đ8.1-g2c"}
 AFTER_ANSWER = frozenset({Stage.ANSWERED, Stage.FOLLOWING})
 
@@ -31,15 +29,6 @@ class Place:
     purpose: str
     due_on: date | None
     official: Person | None = None
-
-
-def default_due(opinion: Opinion, purpose: str, on: date) -> date:
-    """The date proposed: by urgency; a draft no later than the day before the dialogue that still comes."""
-    proposed = on + timedelta(days=DEFAULT_DAYS.get(opinion.urgency, DAYS_WITHOUT_URGENCY))
-    if purpose == Purpose.DRAFT and opinion.dialogue and opinion.dialogue.opened_at is None:
-        before = localdate(opinion.dialogue.starts_at) - timedelta(days=1)
-        return max(on, min(proposed, before))
-    return proposed
 
 
 def assign(
@@ -58,7 +47,7 @@ def assign(
         raise Refused("Hãy chọn việc giao: chuẩn bị trả lời, giải quyết hoặc phối hợp.", field="purpose")
     with transaction.atomic():
         opinion = locked(opinion)
-        _check_life(opinion, purpose)
+        check_life(opinion, purpose)
         facts: dict[str, object] = {}
         if purpose == Purpose.DRAFT and opinion.stage == Stage.ACCEPTED:
             facts = step(opinion, Stage.ASSIGNED).facts
@@ -74,19 +63,7 @@ def assign(
 def place(opinion: Opinion, where: Place, *, by: Account, at: datetime) -> Assignment:
     """Stores the assignment of a locked opinion; one unit at a time drafts, one solves."""
     today = localdate(at)
-    due_on = where.due_on or default_due(opinion, where.purpose, today)
-    not_before(due_on, today, "due_on")
-    check_unit(opinion, where.unit, today)
-    still = opinion.assignments.filter(purpose=where.purpose, done_on=None, ended_reason="")
-    if where.purpose == Purpose.CO_ORDINATE:
-        still = still.filter(unit=where.unit)
-    if there := still.select_related("unit").first():
-        raise Refused(
-            "Đã giao việc này cho %(unit)s. Hãy đổi phân công nếu cần.",
-            clause=CLAUSES[Purpose(where.purpose)],
-            field="unit",
-            unit=there.unit.short_name,
-        )
+    due_on = check_place(opinion, where, today)
     return Assignment.objects.create(
         opinion=opinion,
         purpose=where.purpose,
@@ -98,7 +75,27 @@ def place(opinion: Opinion, where: Place, *, by: Account, at: datetime) -> Assig
     )
 
 
-def _check_life(opinion: Opinion, purpose: str) -> None:
+def check_place(opinion: Opinion, where: Place, today: date, terms: Terms | None = None) -> date:
+    """The date it will have; refused for a unit, date or task that cannot be."""
+    proposed = Proposal(where.due_on, "") if where.due_on else proposal(opinion, where.purpose, today, terms)
+    if proposed.due_on is None:
+        raise Refused("Chưa có lịch nghỉ của năm tới nên chưa tính được hạn. Hãy ghi hạn.", field="due_on")
+    not_before(proposed.due_on, today, "due_on")
+    check_unit(opinion, where.unit, today)
+    still = opinion.assignments.filter(purpose=where.purpose, done_on=None, ended_reason="")
+    if where.purpose == Purpose.CO_ORDINATE:
+        still = still.filter(unit=where.unit)
+    if there := still.select_related("unit").first():
+        raise Refused(
+            "Đã giao việc này cho %(unit)s. Hãy đổi phân công nếu cần.",
+            clause=CLAUSES[Purpose(where.purpose)],
+            field="unit",
+            unit=there.unit.short_name,
+        )
+    return proposed.due_on
+
+
+def check_life(opinion: Opinion, purpose: str) -> None:
     if opinion.stage in EXITS or opinion.stage == Stage.RECEIVED:
         raise Refused(
             "Ý kiến đang ở bước “%(now)s” nên chưa phân công được. Hãy phân loại hoặc mở lại trước.",
@@ -136,17 +133,45 @@ def reassign(
     reason = reasoned(reason, "B.Đ8.1-g2c", most=300)
     with transaction.atomic():
         opinion = locked(assignment.opinion)
-        old = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-        if old.done_on or old.ended_reason:
-            raise Refused("Phân công này đã xong hoặc đã thu hồi.")
-        old.ended_reason = reason
-        old.save(update_fields=["ended_reason"])
+        old = _ended(assignment, reason)
         where = Place(unit, old.purpose, due_on, old.official if old.unit_id == unit.pk else None)
         placed = place(opinion, where, by=by, at=at)
         due_now(opinion)
         opinion.save()
         _recorded("reassign", opinion, placed, {"reason": reason, "before": old.unit_id}, by=by, at=at)
     return placed
+
+
+def _ended(assignment: Assignment, reason: str) -> Assignment:
+    old = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    if old.done_on or old.ended_reason:
+        raise Refused("Phân công này đã xong hoặc đã thu hồi.", field="assignment")
+    old.ended_reason = reason
+    old.save(update_fields=["ended_reason"])
+    return old
+
+
+def take_back(assignment: Assignment, reason: str, *, by: Account, at: datetime) -> Opinion:
+    """Takes a task back with a reason; without anybody to draft the opinion waits to be assigned again."""
+    may_assign(by, assignment.opinion, localdate(at))
+    reason = reasoned(reason, CLAUSES[Purpose.DRAFT], most=300)
+    with transaction.atomic():
+        opinion = locked(assignment.opinion)
+        old = _ended(assignment, reason)
+        facts: dict[str, object] = {"reason": reason}
+        if old.purpose == Purpose.DRAFT and opinion.stage == Stage.DRAFTED:
+            raise Refused(
+                "Đơn vị đã gửi dự thảo. Hãy trả lại dự thảo, rồi thu hồi hoặc đổi phân công.",
+                clause=CLAUSES[Purpose.DRAFT],
+                field="assignment",
+            )
+        if old.purpose == Purpose.DRAFT and opinion.stage == Stage.ASSIGNED:
+            facts |= step(opinion, Stage.ACCEPTED).facts
+        opinion.unit = None
+        due_now(opinion)
+        opinion.save()
+        _recorded("take_back", opinion, old, facts, by=by, at=at)
+    return opinion
 
 
 def _recorded(

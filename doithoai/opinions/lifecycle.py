@@ -30,6 +30,8 @@ STEPS: dict[tuple[str, str], str] = {
     (S.RECEIVED, S.DECLINED): "B.Đ3.3",
     (S.ACCEPTED, S.DECLINED): "B.Đ3.3",
     (S.ACCEPTED, S.ASSIGNED): "B.Đ8.1-g2c",
+    # Taken back, and nobody has it to draft.
+    (S.ASSIGNED, S.ACCEPTED): "B.Đ8.1-g2c",
     (S.ASSIGNED, S.DRAFTED): "B.Đ9.1-g2d",
     (S.DRAFTED, S.ASSIGNED): "B.Đ8.1-g3a",
     (S.DRAFTED, S.AGREED): "B.Đ8.1-g3a",
@@ -57,6 +59,11 @@ STEPS: dict[tuple[str, str], str] = {
     (S.RECEIVED, S.JOINED): "B.Đ8.1-g2a",
     (S.ACCEPTED, S.JOINED): "B.Đ8.1-g2a",
     (S.JOINED, S.ACCEPTED): "B.Đ8.1-g2a",
+    # The hand that sorted takes its last step back at once: a slip of a key.
+    (S.ACCEPTED, S.RECEIVED): "B.Đ8.1-g2b",
+    (S.OUT_OF_SCOPE, S.RECEIVED): "B.Đ8.1-g2b",
+    (S.DECLINED, S.RECEIVED): "B.Đ8.1-g2b",
+    (S.JOINED, S.RECEIVED): "B.Đ8.1-g2b",
     # Every exit can be re-opened with a reason (A.1-k).
     (S.CLOSED, S.FOLLOWING): "A.1-k",
     (S.OUT_OF_SCOPE, S.ACCEPTED): "A.1-k",

@@ -12,14 +12,14 @@ from doithoai.opinions.answering import (
     send_back,
     weaknesses,
 )
-from doithoai.opinions.assignment import DEFAULT_DAYS, assign, reassign
+from doithoai.opinions.assignment import assign, reassign
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import AnswerState, Purpose
 from doithoai.opinions.queries import awaiting_draft, awaiting_solution
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
 from tests.factories import opinions as make
-from tests.factories.organisations import moment, world
+from tests.factories.organisations import day, moment, world
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_without_a_date_the_one_of_its_urgency_is_taken_and_a_dialogue_comes_fir
     here = world()
     unit = here.ward.departments[0]
     placed = assign(make.accepted(here), unit, Purpose.SOLVE, None, by=here.advisory, at=make.ASSIGNED)
-    assert placed.due_on == make.ASSIGNED.date() + timedelta(days=DEFAULT_DAYS["high"])
+    assert placed.due_on == day(2026, 9, 9)  # three working days after Friday, 04/09
     soon = moment(make.ASSIGNED.date() + timedelta(days=11), 8)
     dialogue = dialogues.called(here, starts_at=soon, ends_at=soon + timedelta(hours=2))
     opinion = make.accepted(here, dialogue=dialogue)
