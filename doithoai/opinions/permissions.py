@@ -1,5 +1,6 @@
 """Who may sort, assign, answer, pass on, prove and see an opinion; predicates for pages, `may_…` for verbs."""
 
+from collections.abc import Collection
 from datetime import date
 
 from doithoai.dialogues.models import TeamMember
@@ -106,16 +107,35 @@ def publishes(who: Authority, opinion: Opinion) -> bool:
     return who.acts_in(opinion.organisation_id, SECRETARIAT)
 
 
+def named(who: Authority, rows: Collection[Opinion]) -> frozenset[int]:
+    """Of which rows the account may know the petitioner: those who work on them; never a supervisor (spec 1)."""
+    found = {row.pk for row in rows if who.acts_in(row.organisation_id, SECRETARIAT)}
+    others = [row for row in rows if row.pk not in found and not row.restricted]
+    teams = team_dialogues(who) if any(row.dialogue_id for row in others) else ()
+    found |= {
+        row.pk
+        for row in others
+        if who.acts_in(row.organisation_id, READERS_OF_NAMES) or row.dialogue_id in teams
+    }
+    rest, mine = [row.pk for row in others if row.pk not in found], units(who)
+    if rest and mine:
+        # One statement for a whole page.
+        assigned = Assignment.objects.filter(opinion__in=rest, unit_id__in=mine)
+        found |= set(assigned.values_list("opinion_id", flat=True))
+    return frozenset(found)
+
+
 def sees_identity(who: Authority, opinion: Opinion) -> bool:
-    """Whether the petitioner's name is shown: those who work on it; never a supervisor (spec 1)."""
-    if who.acts_in(opinion.organisation_id, SECRETARIAT):
-        return True
-    if opinion.restricted:
-        return False
-    if who.acts_in(opinion.organisation_id, READERS_OF_NAMES) or in_team(who, opinion):
-        return True
-    mine = units(who)
-    return bool(mine) and Assignment.objects.filter(opinion=opinion, unit_id__in=mine).exists()
+    """The same for one."""
+    return opinion.pk in named(who, [opinion])
+
+
+def team_dialogues(who: Authority) -> list[int]:
+    """Dialogues whose assisting team the account belongs to, asked once a request."""
+    if not who.serves:
+        return []
+    rows = TeamMember.objects.filter(person_id=who.account.person_id)
+    return who.once("team dialogues", lambda: list(rows.values_list("dialogue_id", flat=True)))
 
 
 def _ask(allowed: bool) -> None:  # noqa: FBT001 - the answer of a predicate

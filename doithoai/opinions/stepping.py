@@ -1,20 +1,21 @@
 """What every verb of the room shares: the locked row, the step its life allows, the deadline it has now."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from doithoai.dialogues.lifecycle import State as DialogueState
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, STEPS, Outcome, Stage
-from doithoai.opinions.models import Assignment, Opinion, Purpose
+from doithoai.opinions.models import Assignment, Extension, Opinion, Passing, Purpose
 from doithoai.regulations.refusals import Refused
 
 # After the conclusion nothing joins a dialogue and no outcome changes: its annex is issued.
 SEALED = frozenset(
     {DialogueState.CONCLUDED, DialogueState.REPORTED, DialogueState.CLOSED, DialogueState.CANCELLED}
 )
+BEFORE_ANSWER = frozenset({Stage.RECEIVED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.DRAFTED, Stage.AGREED})
 DUE_CLAUSES = {Purpose.DRAFT: "B.Đ8.1-g2c", Purpose.SOLVE: "B.Đ10.1-b"}
 
 
@@ -94,12 +95,38 @@ def due_now(opinion: Opinion) -> None:
 def _dues(opinion: Opinion, open_ones: list[Assignment]) -> list[tuple[date, str]]:
     dues = [(a.due_on, DUE_CLAUSES[Purpose(a.purpose)]) for a in open_ones if a.due_on]
     if opinion.replied_on is None and opinion.outcome == Outcome.ANSWER_LATER and opinion.outcome_due:
-        dues.append((opinion.outcome_due, "A.4-d"))
+        dues.append((_promised(opinion, opinion.outcome_due), "A.4-d"))
+    if carried := _carried(opinion):
+        dues.append((carried, "A.2-g"))
     # Reading 4: the day of the conclusion notice is the target of the written reply too.
     target = opinion.dialogue.conclusion_due if opinion.needs_written_reply and opinion.dialogue else None
     if opinion.replied_on is None and target:
         dues.append((target, "A.4-d"))
     return dues
+
+
+def _promised(opinion: Opinion, promised: date) -> date:
+    """The day of an answer promised for later, with the days it waited since, or the later day that was granted."""
+    since = opinion.dialogue.ended_at if opinion.dialogue else None
+    pauses = opinion.suspensions.filter(granted=True)
+    longer = Extension.objects.filter(
+        assignment__opinion=opinion, assignment__purpose=Purpose.DRAFT, granted=True
+    )
+    if since is not None:
+        pauses, longer = pauses.filter(decided_at__gt=since), longer.filter(decided_at__gt=since)
+    waited = sum(
+        ((pause.ended_on or pause.until_on + timedelta(days=1)) - pause.from_on).days for pause in pauses
+    )
+    return max([promised + timedelta(days=waited), *longer.values_list("due_on", flat=True)])
+
+
+def _carried(opinion: Opinion) -> date | None:
+    """The term of the sender keeps running, there and when it came back, until somebody answers (A.2-g)."""
+    if opinion.stage not in BEFORE_ANSWER:
+        return None
+    sent = Passing.objects.filter(Q(continuation=opinion) | Q(opinion=opinion, returned_at__isnull=False))
+    last = sent.exclude(due_on=None).order_by("id").last()
+    return last.due_on if last else None
 
 
 def owe_after_gate(opinion: Opinion, dialogue: Dialogue | None) -> None:
@@ -111,7 +138,8 @@ def owe_after_gate(opinion: Opinion, dialogue: Dialogue | None) -> None:
 
 
 def end_assignments(opinion: Opinion, reason: str) -> None:
-    """Takes back what is still open: the opinion went elsewhere."""
+    """Takes back what is still open: the opinion went elsewhere, and waits for nobody here."""
+    opinion.suspended_until = None
     opinion.assignments.filter(done_on=None, ended_reason="").update(ended_reason=reason[:300])
 
 

@@ -39,6 +39,19 @@ OPINIONS: dict[str, str | Promise] = {
     "return_passing": _("Nơi nhận trả lại"),
     "withdraw_passing": _("Rút lại việc chuyển"),
     "report_passing_up": _("Báo cáo cấp trên việc chuyển"),
+    "give_back": _("Trả lại nơi chuyển sau khi đã nhận"),
+    "direct_back": _("Chỉ đạo, giao lại cấp dưới"),
+    "urge_outside": _("Đôn đốc nơi nhận ngoài hệ thống"),
+    "answer_outside": _("Nơi nhận ngoài hệ thống trả lời"),
+    "ask_extension": _("Xin gia hạn"),
+    "grant_extension": _("Cho gia hạn"),
+    "refuse_extension": _("Không cho gia hạn"),
+    "ask_suspension": _("Xin tạm dừng chờ người nêu"),
+    "suspend": _("Tạm dừng chờ người nêu"),
+    "refuse_suspension": _("Không cho tạm dừng"),
+    "answer_suspension": _("Người nêu đã bổ sung"),
+    "open_reexamination": _("Giao xem xét lại"),
+    "decide_reexamination": _("Kết luận xem xét lại"),
     "tell": _("Báo cho người nêu"),
     "flow_back": _("Kết quả nơi nhận gửi về"),
     "record_result": _("Ghi kết quả"),
@@ -72,6 +85,19 @@ ICONS: dict[str, str] = {
     "transfer": "swap",
     "escalate": "up",
     "return_passing": "undo",
+    "give_back": "undo",
+    "direct_back": "undo",
+    "urge_outside": "bell",
+    "answer_outside": "mail",
+    "ask_extension": "hour",
+    "grant_extension": "hour",
+    "refuse_extension": "x",
+    "ask_suspension": "hour",
+    "suspend": "hour",
+    "refuse_suspension": "x",
+    "answer_suspension": "say",
+    "open_reexamination": "search",
+    "decide_reexamination": "check",
     "tell": "phone",
     "verify_result": "shield",
     "close": "book",
@@ -103,7 +129,18 @@ ICONS: dict[str, str] = {
     "send_back_plan": "undo",
     "amend_plan": "edit",
 }
-WARNINGS = frozenset({"send_back_answer", "return_passing", "send_back_plan", "dispute_result", "reopen"})
+WARNINGS = frozenset(
+    {
+        "send_back_answer",
+        "return_passing",
+        "send_back_plan",
+        "dispute_result",
+        "reopen",
+        "give_back",
+        "grant_extension",
+        "suspend",
+    }
+)
 
 
 @register.filter
