@@ -2,8 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from doithoai.audit.models import Chain, Entry
 from doithoai.audit.record import digest
+
+# What migration 0002 put on; a database may be copied without them, or they may be switched off.
+_GUARDS = {
+    "sqlite": (
+        2,
+        "SELECT count(*) FROM sqlite_master WHERE name IN ('audit_no_update', 'audit_no_delete')",
+    ),
+    "postgresql": (
+        1,
+        "SELECT count(*) FROM pg_trigger WHERE tgname = 'audit_no_change' AND tgenabled IN ('O', 'A')",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -40,3 +54,12 @@ def _breaks_in(chain: Chain) -> list[Break]:
     if sequence != chain.length or previous != chain.head:
         found.append(Break(chain.name, sequence, "cuối chuỗi không khớp"))
     return found
+
+
+def is_guarded() -> bool:
+    """Whether the database itself still refuses to change or remove an entry."""
+    expected, question = _GUARDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        row = cursor.fetchone()
+    return row is not None and row[0] == expected

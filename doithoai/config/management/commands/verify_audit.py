@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from doithoai.audit.models import Chain, Entry
-from doithoai.audit.verify import breaks
+from doithoai.audit.verify import breaks, is_guarded
 
 
 class Command(BaseCommand):
@@ -20,4 +20,6 @@ class Command(BaseCommand):
             self.stderr.write(f"Chuỗi {one.chain}, mục {one.sequence}: {one.reason}")
         if found:
             raise CommandError(f"Nhật ký không toàn vẹn: {len(found)} chỗ.")
+        if not is_guarded():
+            raise CommandError("Cơ sở dữ liệu không còn chặn sửa, xóa nhật ký. Hãy chạy lại migrate audit.")
         self.stdout.write(f"Nhật ký toàn vẹn: {Chain.objects.count()} chuỗi, {Entry.objects.count()} mục.")

@@ -1,0 +1,164 @@
+"""Where something handed over could have been lost: each hole found by one statement over all bodies (spec 5)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from doithoai.audit.models import Entry
+from doithoai.dialogues.lifecycle import SpeechState, State
+from doithoai.dialogues.models import Speech
+from doithoai.opinions.conservation import CHUNK, Life
+from doithoai.opinions.lifecycle import Stage
+from doithoai.opinions.models import Import, Letter, Opinion, Passing, Submission
+
+
+class Hole(TextChoices):
+    """What does not hold."""
+
+    STAGE = "stage", _("bước đang ghi khác với nhật ký")
+    STEPS = "steps", _("nhật ký các bước không nối nhau")
+    BALANCE = "balance", _("sổ không cân")
+    COUNT = "count", _("số ý kiến đang mở trong sổ khác trong danh sách")
+    NO_OPINION = "no_opinion", _("phiếu không có ý kiến nào")
+    NO_CODE = "no_code", _("không có mã, hoặc mã không theo phiếu của nó")
+    NOT_RECORDED = "not_recorded", _("phiếu không có trong nhật ký tiếp nhận")
+    GONE = "gone", _("có trong nhật ký nhưng không còn trong cơ sở dữ liệu")
+    SPEECH = "speech", _("lượt đăng ký phát biểu không có ý kiến và không ở trạng thái nào hợp lẽ")
+    NO_LEAD = "no_lead", _("trả lời chung nhưng không có ý kiến chính đứng riêng cùng cơ quan")
+    NO_CONTINUATION = "no_continuation", _("nơi nhận đã nhận chuyển nhưng không có ý kiến nối tiếp")
+    NOT_SENT = "not_sent", _("ghi là đã chuyển nhưng không có lần chuyển nào còn hiệu lực")
+    SENT_AND_KEPT = "sent_and_kept", _("đang chờ nơi khác nhận nhưng ở đây vẫn mở")
+    LETTER = "letter", _("thư điện tử không có phiếu, cũng không ghi vì sao")
+    IMPORT = "import", _("tệp nhập có số dòng khác số phiếu")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hole: which, in which body, at what."""
+
+    hole: Hole
+    organisation_id: int
+    name: str
+
+
+Rows = QuerySet[Any, tuple[int, Any]]
+# A slip without an opinion is right while its dialogue still hears people, or until the desk wrote it down.
+_STILL_HEARD = (State.CALLED, State.ANNOUNCED, State.POSTPONED, State.OPEN)
+_TO_WRITE = (State.OPEN, State.ENDED, State.CANCELLED)
+
+
+def in_life(life: Life) -> Iterator[Found]:
+    """What is wrong with one opinion beside its record."""
+    if life.recorded_stage != life.stage:
+        yield Found(Hole.STAGE, life.organisation_id, life.code)
+    if not life.hangs_together:
+        yield Found(Hole.STEPS, life.organisation_id, life.code)
+
+
+def in_rows() -> Iterator[Found]:
+    """Every hole that the tables themselves show."""
+    for hole, ask in ASKED:
+        for body, name in ask():
+            yield Found(hole, body, str(name))
+
+
+def in_record() -> Iterator[Found]:
+    """What the record says was born, and is no more: rows that somebody removed underneath."""
+    yield from _gone("opinions.submission", Submission.objects.all())
+    yield from _gone("opinions.opinion", Opinion.objects.all())
+    told = Entry.objects.filter(act__in=("receive", "split"), subject_kind__startswith="opinions.")
+    rows = told.order_by("id").values_list("chain", "facts").iterator(CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        born = {code: chain for chain, facts in some for code in _codes(facts)}
+        there = set(Opinion.objects.filter(code__in=list(born)).values_list("code", flat=True))
+        yield from (Found(Hole.GONE, int(born[code]), code) for code in sorted(born.keys() - there))
+
+
+def _codes(facts: dict[str, Any]) -> list[str]:
+    return [*facts.get("opinions", ()), *facts.get("into", ())]
+
+
+def _gone(kind: str, rows: QuerySet[Any]) -> Iterator[Found]:
+    told = Entry.objects.filter(~Exists(rows.filter(pk=OuterRef("subject_id"))), subject_kind=kind)
+    for chain, number in told.order_by("subject_id").values_list("chain", "subject_id").distinct():
+        yield Found(Hole.GONE, int(chain), f"{kind} {number}")
+
+
+def _without_opinion() -> Rows:
+    rows = Submission.objects.filter(~Exists(Opinion.objects.filter(submission=OuterRef("pk"))))
+    return rows.values_list("organisation_id", "code")
+
+
+def _submissions_without_code() -> Rows:
+    return Submission.objects.filter(code="").values_list("organisation_id", "code")
+
+
+def _opinions_without_code() -> Rows:
+    rows = Opinion.objects.exclude(code__startswith=F("submission__code"))
+    return (rows | Opinion.objects.filter(code="")).values_list("organisation_id", "code")
+
+
+def _not_recorded() -> Rows:
+    told = Entry.objects.filter(subject_kind="opinions.submission", subject_id=OuterRef("pk"))
+    return Submission.objects.filter(~Exists(told)).values_list("organisation_id", "code")
+
+
+def _speeches() -> Rows:
+    heard = Q(state__in=(SpeechState.WAITING, SpeechState.SPEAKING), dialogue__state__in=_STILL_HEARD)
+    to_write = Q(state__in=(SpeechState.SPOKEN, SpeechState.NOT_REACHED), dialogue__state__in=_TO_WRITE)
+    rows = Speech.objects.filter(~Exists(Submission.objects.filter(speech=OuterRef("pk"))))
+    rows = rows.exclude(state=SpeechState.WITHDRAWN).exclude(heard | to_write)
+    return rows.values_list("dialogue__organisation_id", "number")
+
+
+def _without_lead() -> Rows:
+    stands = ~Q(lead__stage__in=(Stage.JOINED, Stage.DECLINED, Stage.OUT_OF_SCOPE))
+    good = Q(lead__organisation=F("organisation")) & ~Q(lead=F("pk")) & stands
+    return Opinion.objects.filter(stage=Stage.JOINED).exclude(good).values_list("organisation_id", "code")
+
+
+def _without_continuation() -> Rows:
+    good = Q(continuation__origin=F("opinion"), continuation__organisation=F("to"))
+    rows = Passing.objects.exclude(accepted_at=None).exclude(good)
+    return rows.values_list("opinion__organisation_id", "opinion__code")
+
+
+def _not_sent() -> Rows:
+    stands = Passing.objects.filter(opinion=OuterRef("pk"), returned_at=None)
+    rows = Opinion.objects.filter(~Exists(stands), stage__in=(Stage.TRANSFERRED, Stage.ESCALATED))
+    return rows.values_list("organisation_id", "code")
+
+
+def _sent_and_kept() -> Rows:
+    waits = Passing.objects.filter(accepted_at=None, returned_at=None).exclude(to=None)
+    rows = waits.exclude(opinion__stage__in=(Stage.TRANSFERRED, Stage.ESCALATED))
+    return rows.values_list("opinion__organisation_id", "opinion__code")
+
+
+def _letters() -> Rows:
+    rows = Letter.objects.filter(submission=None, trouble="", settled_by=None)
+    return rows.values_list("mailbox__organisation_id", "subject")
+
+
+def _imports() -> Rows:
+    rows = Import.objects.annotate(stored=Count("submissions")).exclude(rows=F("stored"))
+    return rows.values_list("organisation_id", "name")
+
+
+ASKED: tuple[tuple[Hole, Callable[[], Rows]], ...] = (
+    (Hole.NO_OPINION, _without_opinion),
+    (Hole.NO_CODE, _submissions_without_code),
+    (Hole.NO_CODE, _opinions_without_code),
+    (Hole.NOT_RECORDED, _not_recorded),
+    (Hole.SPEECH, _speeches),
+    (Hole.NO_LEAD, _without_lead),
+    (Hole.NO_CONTINUATION, _without_continuation),
+    (Hole.NOT_SENT, _not_sent),
+    (Hole.SENT_AND_KEPT, _sent_and_kept),
+    (Hole.LETTER, _letters),
+    (Hole.IMPORT, _imports),
+)
