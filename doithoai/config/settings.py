@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "csp",
     "doithoai.ui",
     "doithoai.audit",
+    "doithoai.search",
     "doithoai.organisations",
     "doithoai.plans",
     "doithoai.dialogues",

@@ -80,6 +80,11 @@ def words(text: str) -> list[str]:
     return [canon(word) for word in _WORD.findall(nfc(text))]
 
 
+def bare(word: str) -> str:
+    """One word without diacritics."""
+    return fold(word).replace(_NOTHING, "")
+
+
 def folded_words(text: str) -> list[str]:
-    """The same without diacritics."""
-    return [fold(word).replace(_NOTHING, "") for word in words(text)]
+    """Syllables and numbers in order, without diacritics."""
+    return [bare(word) for word in words(text)]

@@ -1,0 +1,144 @@
+"""One index for all rooms: texts are put under a kind and a key, and found by words with or without diacritics."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+
+from doithoai.search.folding import bare, words
+from doithoai.search.models import Entry
+from doithoai.search.words import (
+    GUARDED_EXACT,
+    GUARDED_FOLDED,
+    MOST_LETTERS,
+    OPEN_EXACT,
+    OPEN_FOLDED,
+    Query,
+    postgresql_words,
+    sqlite_words,
+)
+
+# A tsvector numbers no more places; a page of text has some 400 words.
+MOST_WORDS = 16_000
+# Between two texts, so that no phrase reaches from one into the other.
+GAP = 10
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Text:
+    """What can be found of one thing: words for everybody who may find it, and those for some of them only."""
+
+    key: int
+    open: str
+    guarded: str = ""
+
+
+def put(kind: str, key: int, text: str, guarded: str = "") -> None:
+    """Puts one thing into the index, in place of what was there of it."""
+    put_all(kind, [Text(key, text, guarded)])
+
+
+def put_all(kind: str, texts: Iterable[Text]) -> None:
+    """Puts many things; belongs inside the transaction that changes them."""
+    waiting = list(texts)
+    with transaction.atomic():
+        for start in range(0, len(waiting), BATCH):
+            _put(kind, waiting[start : start + BATCH])
+
+
+def forget(kind: str, *keys: int) -> None:
+    """Takes things out of the index."""
+    Entry.objects.filter(kind=kind, key__in=keys).delete()
+
+
+def clear(kind: str) -> None:
+    """Takes out everything of a kind, before all is put anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_entry WHERE kind = %s", [kind])
+
+
+def keys(kind: str) -> set[int]:
+    """Everything of a kind that can be found."""
+    return set(Entry.objects.filter(kind=kind).values_list("key", flat=True))
+
+
+def matching(kind: str, query: Query, *, exact: bool = False, guarded: bool = False) -> RawSQL:
+    """Keys of what has all the words, for `pk__in=…`; exact: with these diacritics; guarded: in guarded words too."""
+    if connection.vendor == "postgresql":
+        sql = "SELECT key FROM search_entry WHERE kind = %s AND words @@ %s::tsquery"
+        return RawSQL(sql, [kind, postgresql_words(query, exact=exact, guarded=guarded)])  # noqa: S611 - a fixed text
+    # The join is named CROSS so that SQLite begins with the words.
+    sql = (
+        "SELECT e.key FROM search_words w CROSS JOIN search_entry e ON e.id = w.rowid"
+        " WHERE e.kind = %s AND w.search_words MATCH %s"
+    )
+    return RawSQL(sql, [kind, sqlite_words(query, exact=exact, guarded=guarded)])  # noqa: S611 - a fixed text
+
+
+def found(kind: str, query: Query, most: int, *, exact: bool = False, guarded: bool = False) -> list[int]:
+    """The same as numbers, at most so many, in no order."""
+    asked = matching(kind, query, exact=exact, guarded=guarded)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{asked.sql} LIMIT %s", [*asked.params, most])
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def stored(kind: str) -> dict[int, str]:
+    """What the index holds, as text that can be compared; for checks."""
+    if connection.vendor == "postgresql":
+        sql = "SELECT key, words::text FROM search_entry WHERE kind = %s"
+    else:
+        sql = (
+            "SELECT e.key, exact || '|' || folded || '|' || guarded_exact || '|' || guarded_folded"
+            " FROM search_entry e LEFT JOIN search_words w ON w.rowid = e.id WHERE e.kind = %s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [kind])
+        return {int(key): str(words) for key, words in cursor.fetchall()}
+
+
+def _put(kind: str, texts: Sequence[Text]) -> None:
+    cut = [(text.key, _cut(text.open), _cut(text.guarded)) for text in texts]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.executemany(
+                "INSERT INTO search_entry (kind, key, words) VALUES (%s, %s, %s::tsvector)"
+                " ON CONFLICT (kind, key) DO UPDATE SET words = EXCLUDED.words",
+                [(kind, key, _vector(open_, guarded)) for key, open_, guarded in cut],
+            )
+            return
+        Entry.objects.bulk_create([Entry(kind=kind, key=key) for key, *_ in cut], ignore_conflicts=True)
+        rows = Entry.objects.filter(kind=kind, key__in=[key for key, *_ in cut])
+        numbers = dict(rows.values_list("key", "id"))
+        cursor.executemany("DELETE FROM search_words WHERE rowid = %s", [(n,) for n in numbers.values()])
+        cursor.executemany(
+            "INSERT INTO search_words (rowid, exact, folded, guarded_exact, guarded_folded)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            [
+                (numbers[key], *(" ".join(part) for part in (open_, _bare(open_), guarded, _bare(guarded))))
+                for key, open_, guarded in cut
+            ],
+        )
+
+
+def _cut(text: str) -> list[str]:
+    return [word[:MOST_LETTERS] for word in words(text)[:MOST_WORDS]]
+
+
+def _bare(some: list[str]) -> list[str]:
+    return [bare(word) for word in some]
+
+
+def _vector(open_: list[str], guarded: list[str]) -> str:
+    """A tsvector written out: PostgreSQL's own parser would take "1234/QĐ-UBND" apart in ways of its own."""
+    begin = len(open_) + GAP
+    placed = [
+        *((word, place, OPEN_EXACT) for place, word in enumerate(open_, 1)),
+        *((word, place, OPEN_FOLDED) for place, word in enumerate(_bare(open_), 1)),
+        *((word, begin + place, GUARDED_EXACT) for place, word in enumerate(guarded, 1)),
+        *((word, begin + place, GUARDED_FOLDED) for place, word in enumerate(_bare(guarded), 1)),
+    ]
+    # Of two weights at one place the heavier stays: the folded word that equals the exact one.
+    return " ".join(f"'{word}':{place}{weight}" for word, place, weight in placed)
