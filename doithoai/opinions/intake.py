@@ -46,6 +46,8 @@ class Handed:
     email: str = ""
     publish_name: bool = False
     place: str = ""
+    reference: str = ""  # number and day of a letter, newspaper and day, question of a survey
+    people: int | None = None  # how many a group stands for
     dialogue: Dialogue | None = None
     source: Organisation | None = None
     parts: tuple[str, ...] = ()  # each matter; empty: the whole text is one
@@ -57,7 +59,7 @@ class Handed:
 def receive(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     """Stores a submission and its opinions; the same form sent twice gives the first one back."""
     if isinstance(by, Account):
-        _may_receive(handed, by, localdate(at))
+        may_receive(handed, by, localdate(at))
     return take_in(handed, by=by, at=at)
 
 
@@ -65,7 +67,7 @@ def take_in(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     """As `receive`, for verbs that asked for the right themselves."""
     if first := _first(handed):
         return first
-    _check(handed, localdate(at))
+    check(handed, localdate(at))
     return store_once(handed, by=by, at=at)
 
 
@@ -85,7 +87,8 @@ def store_once(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     raise failed
 
 
-def _may_receive(handed: Handed, account: Account, on: date) -> None:
+def may_receive(handed: Handed, account: Account, on: date) -> None:
+    """The body's desk, the dialogue's team, and the Front for what it gathered itself."""
     who = authority(account, on)
     allowed = who.acts_in(handed.organisation.pk, SECRETARIAT)
     if handed.source is not None and handed.channel == Channel.FRONT:
@@ -105,7 +108,8 @@ def _first(handed: Handed) -> Submission | None:
     return same.filter(text=verbatim(handed.text), speech=handed.speech).first()
 
 
-def _check(handed: Handed, today: date) -> None:
+def check(handed: Handed, today: date) -> None:
+    """Whether it can be taken as it is."""
     check_texts((handed.text,))
     check_texts(handed.parts)
     check_files(handed.files)
@@ -152,7 +156,9 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     dialogue = locked_dialogue(handed.dialogue.pk) if handed.dialogue else None
     if dialogue is not None:
         check_dialogue(dialogue, handed.organisation.pk)
-    submission = _submission(handed, dialogue, by=by, at=at)
+    code = _free_code(handed.organisation, handed.received_on)
+    submission = built(handed, dialogue, code, by=by, at=at)
+    submission.save(force_insert=True)
     attach(submission, handed.files)
     opinions = _opinions(submission, handed.parts or (handed.text,))
     # Nobody's name goes into the record: it is never changed, and names may have to be.
@@ -172,13 +178,14 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     return submission
 
 
-def _submission(handed: Handed, dialogue: Dialogue | None, *, by: Actor, at: datetime) -> Submission:
+def built(handed: Handed, dialogue: Dialogue | None, code: str, *, by: Actor, at: datetime) -> Submission:
+    """The row of a submission, not stored yet."""
     named = handed.petitioner_kind != PetitionerKind.ANONYMOUS
-    return Submission.objects.create(
+    return Submission(
         organisation=handed.organisation,
         dialogue=dialogue,
         speech=handed.speech,
-        code=_free_code(handed.organisation, handed.received_on),
+        code=code,
         channel=handed.channel,
         petitioner_kind=handed.petitioner_kind,
         petitioner=verbatim(handed.petitioner).strip()[:200] if named else "",
@@ -190,6 +197,8 @@ def _submission(handed: Handed, dialogue: Dialogue | None, *, by: Actor, at: dat
         received_on=handed.received_on,
         received_at=at,
         place=verbatim(handed.place).strip()[:200],
+        reference=verbatim(handed.reference).strip()[:300],
+        people=handed.people,
         source=handed.source,
         entered_by=by if isinstance(by, Account) else None,
         once=handed.once or None,
@@ -203,20 +212,27 @@ def _free_code(organisation: Organisation, on: date) -> str:
             return code
 
 
+def opinion_of(submission: Submission, code: str, text: str) -> Opinion:
+    """The row of one matter of a submission, not stored yet."""
+    return Opinion(
+        organisation_id=submission.organisation_id,
+        submission=submission,
+        dialogue_id=submission.dialogue_id,
+        code=code,
+        title=title_of(verbatim(text)),
+        text=verbatim(text),
+        received_on=submission.received_on,
+    )
+
+
 def _opinions(submission: Submission, texts: Sequence[str]) -> list[Opinion]:
-    several = len(texts) > 1
-    return [
-        Opinion.objects.create(
-            organisation=submission.organisation,
-            submission=submission,
-            dialogue=submission.dialogue,
-            code=f"{submission.code}-{number}" if several else submission.code,
-            title=title_of(verbatim(text)),
-            text=verbatim(text),
-            received_on=submission.received_on,
-        )
+    rows = [
+        opinion_of(submission, f"{submission.code}-{number}" if len(texts) > 1 else submission.code, text)
         for number, text in enumerate(texts, 1)
     ]
+    for row in rows:
+        row.save(force_insert=True)
+    return rows
 
 
 def next_code(submission: Submission) -> str:
