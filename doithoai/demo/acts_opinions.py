@@ -11,7 +11,17 @@ from doithoai.demo.telling import Row
 from doithoai.dialogues import floor
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.documents.concluding import Replying, issue_reply
-from doithoai.opinions import answering, assignment, gate, grouping, hearing, intake, outcome, triage
+from doithoai.opinions import (
+    answering,
+    assignment,
+    gate,
+    grouping,
+    hearing,
+    intake,
+    outcome,
+    replying,
+    triage,
+)
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Organisation, Person
 
@@ -178,7 +188,7 @@ def reply(row: Row) -> None:
 def need_reply(row: Row) -> None:
     """Whether a written reply is needed (A.4-d)."""
     needed = row.flag("needed", default=True)
-    answering.need_written_reply(
+    replying.need_written_reply(
         row.the(Opinion, "opinion"), needed, row.text("reason"), by=row.account, at=row.at
     )
 

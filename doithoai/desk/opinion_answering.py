@@ -9,7 +9,7 @@ from doithoai.desk import answering_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, BEFORE, Act
 from doithoai.desk.opinion_forms import CommentForm, NothingForm
-from doithoai.opinions import answering, assignment, permissions
+from doithoai.opinions import answering, assignment, checking, permissions, replying
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import AnswerState, Opinion, Purpose
 from doithoai.opinions.outcome import Said, give_outcome
@@ -75,7 +75,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "van-ban", _("Có cần trả lời bằng văn bản"), "mail", answering_forms.NeedReplyForm,
-        lambda o, s, by, at: answering.need_written_reply(o, s["needed"], s["reason"], by=by, at=at),
+        lambda o, s, by, at: replying.need_written_reply(o, s["needed"], s["reason"], by=by, at=at),
         AFTER | BEFORE, permissions.agrees, "A.4-d", _("Đã ghi quyết định của người chủ trì."),
     ),
 )  # fmt: skip
@@ -87,7 +87,7 @@ def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     return {
         "answers": answers,
         "answer": answers[-1] if answers else None,
-        "weaknesses": answering.weaknesses(answers[-1].text) if answers else [],
+        "weaknesses": checking.weaknesses(answers[-1].text) if answers else [],
         "assignments": opinion.assignments.select_related("unit", "official"),
         "owes_reply": owes_reply(opinion),
         "may_reply": permissions.assigns(request.authority, opinion),

@@ -16,9 +16,9 @@ from doithoai.dialogues.queries import recipients
 from doithoai.documents.framing import Issue, words
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.register import claim_number, keep, not_after
-from doithoai.opinions.answering import reply_in_writing
 from doithoai.opinions.gate import conclude
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.replying import reply_in_writing
 from doithoai.organisations.models import Account, Person
 
 

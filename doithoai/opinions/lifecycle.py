@@ -35,6 +35,8 @@ STEPS: dict[tuple[str, str], str] = {
     (S.ASSIGNED, S.DRAFTED): "B.Đ9.1-g2d",
     (S.DRAFTED, S.ASSIGNED): "B.Đ8.1-g3a",
     (S.DRAFTED, S.AGREED): "B.Đ8.1-g3a",
+    # What was agreed and not yet given goes back when an error is found in time.
+    (S.AGREED, S.ASSIGNED): "B.Đ8.1-g3a",
     # Said on the floor before any draft was made: answered there (B.Đ9.2-b).
     (S.RECEIVED, S.ANSWERED): "B.Đ9.2-b",
     (S.ACCEPTED, S.ANSWERED): "B.Đ9.2-b",

@@ -13,8 +13,9 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.assignment import Place, place
 from doithoai.opinions.grouping import reach
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
-from doithoai.opinions.models import AnswerState, Assignment, Opinion, Purpose
+from doithoai.opinions.models import Assignment, Opinion, Purpose
 from doithoai.opinions.permissions import may_give_outcome
+from doithoai.opinions.replying import give_on_floor
 from doithoai.opinions.stepping import due_now, locked_with_dialogue, not_before, shown_live, step
 from doithoai.opinions.wording import verbatim
 from doithoai.organisations.models import Account, Organisation
@@ -97,7 +98,7 @@ def _write(opinion: Opinion, said: Said, day: date) -> None:
     opinion.outcome_due = said.due_on if said.outcome == Outcome.ANSWER_LATER else None
     if said.outcome == Outcome.ANSWERED:
         opinion.answered_on = opinion.answered_on or day
-        opinion.answers.filter(state=AnswerState.AGREED).update(state=AnswerState.GIVEN)
+        give_on_floor(opinion)
         _open(opinion, Purpose.DRAFT).update(done_on=day)
     elif opinion.replied_on is None:
         opinion.answered_on = None  # a correction: it was not answered after all

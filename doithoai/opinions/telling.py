@@ -67,6 +67,10 @@ def _verified(facts: Facts) -> Words:
     return _("Kết quả đã được xác nhận"), ""
 
 
+def _settled(_facts: Facts) -> Words:
+    return _("Đã thống nhất nội dung trả lời"), ""
+
+
 def _plain(label: Callable[[], str], fact: str = "") -> Callable[[Facts], Words | None]:
     return lambda facts: (label(), str(facts.get(fact) or "") if fact else "")
 
@@ -81,7 +85,8 @@ TOLD: dict[str, tuple[str, Callable[[Facts], Words | None]]] = {
     "attach_to_dialogue": ("", _plain(lambda: _("Đưa vào buổi đối thoại"), "dialogue")),
     "assign": ("now", _assigned),
     "reassign": ("now", _assigned),
-    "agree_answer": ("now", _plain(lambda: _("Đã thống nhất nội dung trả lời"))),
+    "agree_answer": ("now", lambda facts: None if facts.get("waits") else _settled(facts)),
+    "approve_answer": ("now", lambda facts: _settled(facts) if facts.get("settled") else None),
     "give_outcome": ("ok", _said),
     "reply_in_writing": ("ok", _plain(lambda: _("Đã trả lời bằng văn bản"), "number")),
     "transfer": ("warn", _plain(lambda: _("Đã chuyển cơ quan có thẩm quyền"), "body")),

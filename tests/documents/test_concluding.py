@@ -16,8 +16,8 @@ from doithoai.documents.concluding import Replying, issue_conclusion, issue_repl
 from doithoai.documents.models import Counter, Paper, PaperKind
 from doithoai.documents.published import public_file, public_papers
 from doithoai.documents.queries import of_dialogue, readable
-from doithoai.opinions.answering import need_written_reply
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.replying import need_written_reply
 from doithoai.organisations.authority import authority
 from doithoai.organisations.models import Category, Layout
 from doithoai.regulations.refusals import Refused

@@ -4,18 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from doithoai.opinions.answering import (
-    agree,
-    draft,
-    need_written_reply,
-    reply_in_writing,
-    send_back,
-    weaknesses,
-)
+from doithoai.opinions.answering import agree, draft, send_back
 from doithoai.opinions.assignment import assign, reassign
+from doithoai.opinions.checking import weaknesses
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import AnswerState, Purpose
 from doithoai.opinions.queries import awaiting_draft, awaiting_solution
+from doithoai.opinions.replying import need_written_reply, reply_in_writing
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
 from tests.factories import opinions as make

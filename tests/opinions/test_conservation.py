@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from doithoai.opinions.answering import agree, draft, reply_in_writing
+from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.conservation import account_of, lost
 from doithoai.opinions.grouping import join
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Kind, Opinion, PassingKind
 from doithoai.opinions.passing import accept_passing, escalate, return_passing, transfer
+from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.result import close, record_result
 from doithoai.opinions.triage import accept, decline, put_out_of_scope, reopen
 from doithoai.regulations.refusals import Refused

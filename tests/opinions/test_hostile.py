@@ -10,7 +10,7 @@ from doithoai.dialogues.floor import call_next, end_floor, finish_speech, open_f
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import gate
-from doithoai.opinions.answering import agree, draft, need_written_reply, reply_in_writing
+from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.assignment import assign, reassign
 from doithoai.opinions.feedback import rating_ends
 from doithoai.opinions.fields import RESTRICTING_TAGS
@@ -31,6 +31,7 @@ from doithoai.opinions.passing import (
 )
 from doithoai.opinions.published import follow
 from doithoai.opinions.queries import awaiting_reply, awaiting_verification, readable, unsorted
+from doithoai.opinions.replying import need_written_reply, reply_in_writing
 from doithoai.opinions.result import close, dispute, record_result, verify
 from doithoai.opinions.triage import accept, attach_to_dialogue, decline, put_out_of_scope, reopen
 from doithoai.organisations.accounts import revoke

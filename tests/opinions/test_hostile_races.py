@@ -15,11 +15,11 @@ from doithoai.commitments.making import from_conclusion
 from doithoai.dialogues.calling import call
 from doithoai.dialogues.floor import call_next, open_floor
 from doithoai.opinions import gate
-from doithoai.opinions.answering import need_written_reply
 from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import accept_passing, transfer
+from doithoai.opinions.replying import need_written_reply
 from doithoai.opinions.triage import accept, decline, reopen
 from doithoai.organisations.models import Category, Organisation
 from doithoai.regulations.refusals import Refused

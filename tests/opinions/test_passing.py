@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from doithoai.dialogues.floor import end_floor, open_floor
-from doithoai.opinions.answering import agree, draft, reply_in_writing
+from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.lifecycle import Result, Stage
 from doithoai.opinions.models import Opinion, Passing, Purpose, ResultRecord
@@ -24,6 +24,7 @@ from doithoai.opinions.passing import (
 )
 from doithoai.opinions.published import follow
 from doithoai.opinions.queries import awaiting_telling, passed_to
+from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.result import close, record_result
 from doithoai.opinions.triage import accept
 from doithoai.regulations.refusals import Refused

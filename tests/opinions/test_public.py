@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from doithoai.audit.record import PUBLIC
 from doithoai.dialogues.floor import open_floor
-from doithoai.opinions.answering import agree, draft, reply_in_writing, send_back
+from doithoai.opinions.answering import agree, draft, send_back
 from doithoai.opinions.feedback import rate, rate_by_code, rating_ends
 from doithoai.opinions.grouping import join
 from doithoai.opinions.lifecycle import Stage
@@ -24,6 +24,7 @@ from doithoai.opinions.published import (
     public_opinions,
     receipt,
 )
+from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.threads import Thread
 from doithoai.opinions.triage import accept, put_out_of_scope
 from doithoai.regulations.refusals import Refused

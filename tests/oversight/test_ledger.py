@@ -13,11 +13,11 @@ from doithoai.dialogues.conclusion import conclude
 from doithoai.dialogues.floor import end_floor
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.notice import announce
-from doithoai.opinions.answering import need_written_reply, reply_in_writing
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.lifecycle import Outcome
 from doithoai.opinions.models import Opinion, Purpose
 from doithoai.opinions.passing import report_up, tell
+from doithoai.opinions.replying import need_written_reply, reply_in_writing
 from doithoai.organisations.appointments import end_appointment
 from doithoai.organisations.calendars import confirm_year, enter_day
 from doithoai.organisations.models import CommitteeMembership, Organisation

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from doithoai.opinions.answering import reply_in_writing
 from doithoai.opinions.codes import new_code
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Feedback, Opinion
+from doithoai.opinions.replying import reply_in_writing
 from tests.factories import opinions
 from tests.factories.organisations import World
 

@@ -11,10 +11,11 @@ from doithoai.commitments.making import Promise, commit
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.concluding import issue_conclusion
 from doithoai.opinions import gate
-from doithoai.opinions.answering import agree, draft, reply_in_writing
+from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.gate import speech_to_opinion
 from doithoai.opinions.models import Opinion, Submission
 from doithoai.opinions.publication import publish
+from doithoai.opinions.replying import reply_in_writing
 from tests.factories import dialogues, opinions
 from tests.factories.organisations import World, day, moment
 
