@@ -1,6 +1,8 @@
 """B.Đ8.1-g2a: similar opinions follow one lead; each keeps its text and author, and may leave again."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,7 +10,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.dialogues.models import Dialogue
-from doithoai.opinions.lifecycle import EXITS, Stage
+from doithoai.opinions.lifecycle import EXITS, STEPS, Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import may_triage
 from doithoai.opinions.stepping import (
@@ -33,6 +35,9 @@ def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opini
         rows = {row.pk: row for row in _pair(opinion, lead)}
         opinion, lead = rows[opinion.pk], rows[lead.pk]
         _check(opinion, lead)
+        members = list(followers(opinion))
+        check_members(members, lead)
+        _check_stage(opinion)
         taken = step(opinion, Stage.JOINED)
         opinion.lead = lead
         if lead.outcome or lead.replied_on:
@@ -40,8 +45,32 @@ def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opini
         end_assignments(opinion, "Trả lời chung")
         due_now(opinion)
         opinion.save()
-        record("join", opinion, by=by, at=at, clause=taken.clause, facts={**taken.facts, "lead": lead.code})
+        for member in members:
+            _follow(member, lead, before=opinion, by=by, at=at)
+        facts = {**taken.facts, "lead": lead.code, "members": [member.code for member in members]}
+        record("join", opinion, by=by, at=at, clause=taken.clause, facts=facts)
     return opinion
+
+
+def _follow(member: Opinion, lead: Opinion, *, before: Opinion, by: Account, at: datetime) -> None:
+    """Two groups became one: whoever followed the lead that joined follows the new one."""
+    member.lead = lead
+    if lead.outcome or lead.replied_on:
+        copy_outcome(lead, member)
+    member.save()
+    facts = {"lead": lead.code, "before": before.code}
+    record("follow_new_lead", member, by=by, at=at, clause="B.Đ8.1-g2a", facts=facts)
+
+
+def check_members(members: Sequence[Opinion], lead: Opinion) -> None:
+    """Those who follow go along to the new lead only where it answers them too."""
+    for member in members:
+        if member.dialogue_id and member.dialogue_id != lead.dialogue_id:
+            raise Refused(
+                "Ý kiến %(code)s trong nhóm thuộc buổi đối thoại khác. Hãy tách nó ra hoặc đưa ý kiến chính vào cùng buổi.",
+                field="lead",
+                code=member.code,
+            )
 
 
 def _pair(opinion: Opinion, lead: Opinion) -> list[Opinion]:
@@ -55,14 +84,77 @@ def _check(opinion: Opinion, lead: Opinion) -> None:
         raise Refused("Ý kiến không thể theo chính nó.", field="lead")
     if lead.organisation_id != opinion.organisation_id:
         raise Refused("Ý kiến chính thuộc cơ quan khác.", field="lead")
-    if lead.stage in EXITS:
-        raise Refused("Ý kiến chính đã kết thúc hoặc đang theo ý kiến khác.", field="lead")
+    _check_lead(opinion, lead)
     if lead.restricted or opinion.restricted:
         raise Refused("Ý kiến được bảo mật không trả lời chung.", clause="B.Đ4.2", field="lead")
-    if opinion.members.filter(stage=Stage.JOINED).exists():
-        raise Refused("Ý kiến này đang là ý kiến chính của nhóm khác.", field="lead")
     if opinion.dialogue_id and lead.dialogue_id != opinion.dialogue_id:
         raise Refused("Hãy đưa ý kiến chính vào cùng buổi đối thoại trước.", field="lead")
+
+
+def _check_lead(opinion: Opinion, lead: Opinion) -> None:
+    if lead.stage == Stage.JOINED and lead.lead_id == opinion.pk:
+        raise Refused(
+            "Ý kiến %(code)s đang theo chính ý kiến này. Hãy tách nó ra trước, rồi gộp theo chiều ngược lại.",
+            field="lead",
+            code=lead.code,
+        )
+    if lead.stage == Stage.JOINED and lead.lead is not None:
+        raise Refused(
+            "Ý kiến %(code)s đang trả lời chung theo %(lead)s. Hãy gộp với %(lead)s.",
+            field="lead",
+            code=lead.code,
+            lead=lead.lead.code,
+        )
+    if lead.stage in EXITS:
+        raise Refused(
+            "Ý kiến %(code)s đang ở bước “%(now)s” nên không làm ý kiến chính được.",
+            field="lead",
+            code=lead.code,
+            now=str(Stage(lead.stage).label),
+        )
+
+
+def _check_stage(opinion: Opinion) -> None:
+    if (opinion.stage, Stage.JOINED) not in STEPS:
+        raise Refused(
+            "Ý kiến %(code)s đang ở bước “%(now)s” nên không gộp được nữa.",
+            code=opinion.code,
+            now=str(Stage(opinion.stage).label),
+        )
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One of several that were to follow a lead, and why it did not."""
+
+    opinion: Opinion
+    refusal: Refused | None = None
+
+
+def could_join(opinion: Opinion, lead: Opinion, *, by: Account, on: date) -> Refused | None:
+    """Why the opinion would not follow the lead, or nothing; for a page that shows it before it is done."""
+    try:
+        may_triage(by, opinion, on)
+        _check(opinion, lead)
+        check_members(list(opinion.members.filter(stage=Stage.JOINED)), lead)
+        _check_stage(opinion)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def join_many(opinions: Sequence[Opinion], lead: Opinion, *, by: Account, at: datetime) -> list[Joined]:
+    """Each that can follows the lead; one that cannot leaves the others alone and says why."""
+    done = []
+    for opinion in opinions:
+        if opinion.pk == lead.pk:
+            continue
+        try:
+            join(opinion, lead, by=by, at=at)
+            done.append(Joined(opinion))
+        except Refused as refusal:
+            done.append(Joined(opinion, refusal))
+    return done
 
 
 def leave(opinion: Opinion, reason: str = "", *, by: Account, at: datetime) -> Opinion:

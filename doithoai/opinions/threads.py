@@ -156,7 +156,7 @@ def _steps(row: Opinion, submission: Submission, found: _Found) -> tuple[Step, .
 def _of(row: Opinion, found: _Found) -> list[Entry]:
     entries = list(found.entries["opinions.opinion", row.pk])
     if row.lead_id and row.stage == Stage.JOINED:
-        joined = max((e.id for e in entries if e.act == "join"), default=0)
+        joined = max((e.id for e in entries if e.act in {"join", "follow_new_lead"}), default=0)
         entries += [e for e in found.entries["opinions.opinion", row.lead_id] if _reaches(e, joined)]
     for further in found.continuations[row.pk]:
         entries += [e for e in _of(further, found) if e.act != "accept"]
