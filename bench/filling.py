@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -44,6 +44,7 @@ STAGES = {
     Stage.OUT_OF_SCOPE: 2,
 }
 ANSWERED = {Stage.CLOSED, Stage.FOLLOWING, Stage.ANSWERED}
+Tell = Callable[[list[Opinion], int], Iterator[Entry]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def fill(rows: int) -> None:
+def fill(rows: int, tell: Tell | None = None) -> None:
     """The bodies through verbs, the opinions by hand; nothing when they are there already."""
     if Opinion.objects.count() == rows:
         say(f"  {rows} opinions are there already")
@@ -70,7 +71,8 @@ def fill(rows: int) -> None:
     say(f"  {COMMUNES} communes founded; inserting {rows} opinions")
     chance = random.Random(7)  # noqa: S311 - the same rows each time, no secret
     for start in range(0, rows, BATCH):
-        _insert(start, min(BATCH, rows - start), communes, by, chance)
+        opinions = _insert(start, min(BATCH, rows - start), communes, by, chance)
+        Entry.objects.bulk_create((tell or _entries)(opinions, start))
         if (start // BATCH) % 10 == 0:
             say(f"  {start * 100 // rows} %")
     if connection.vendor == "postgresql":
@@ -128,7 +130,9 @@ def _account(username: str, body: Organisation, role: str, encoded: str, at: dat
     return account
 
 
-def _insert(start: int, count: int, communes: list[Commune], by: Account, chance: random.Random) -> None:
+def _insert(
+    start: int, count: int, communes: list[Commune], by: Account, chance: random.Random
+) -> list[Opinion]:
     told = list(data().values())
     numbers = range(start, start + count)
     places = [_place(communes, chance) for _ in numbers]
@@ -148,7 +152,7 @@ def _insert(start: int, count: int, communes: list[Commune], by: Account, chance
     _group(opinions, chance)
     Assignment.objects.bulk_create(_assignments(opinions, by))
     Answer.objects.bulk_create(_answers(opinions, by))
-    Entry.objects.bulk_create(_entries(opinions, start))
+    return opinions
 
 
 _taken: set[str] = set()
