@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
+
 from doithoai.dialogues.models import TeamMember
-from doithoai.opinions.models import Assignment, Opinion, Passing, Purpose, ResultRecord
+from doithoai.opinions.models import Assignment, Opinion, Passing, Purpose, Reexamination, ResultRecord
 from doithoai.organisations.authority import SECRETARIAT, UNIT, Authority, authority
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.regulations.refusals import Refused
@@ -219,6 +221,30 @@ def may_decide_term(account: Account, opinion: Opinion, asked: Account, on: date
     if asked.person_id == account.person_id:
         raise Refused("Người xin không tự quyết định. Hãy nhờ người khác.")
     _ask(agrees(authority(account, on), opinion))
+
+
+def answered_it(account: Account, opinion: Opinion) -> bool:
+    """Whether the account's person drafted or signed the answer that stands."""
+    source = opinion.lead or opinion
+    person = account.person_id
+    return source.answers.filter(Q(by__person=person) | Q(signed_by__person=person)).exists()
+
+
+def examines(who: Authority, row: Reexamination) -> bool:
+    """The official named, or the head or leader of the unit; without a name the unit's people. Never who answered."""
+    if answered_it(who.account, row.opinion):
+        return False
+    if row.official_id is not None and who.account.person_id == row.official_id:
+        return who.serves
+    heads = {Role.UNIT_HEAD, Role.LEADER}
+    return who.acts_in(row.unit_id, heads if row.official_id else UNIT_PEOPLE | heads)
+
+
+def may_examine(account: Account, row: Reexamination, on: date) -> None:
+    """A.2-b: somebody other than who answered."""
+    if answered_it(account, row.opinion):
+        raise Refused("Người đã soạn câu trả lời không tự xem xét lại. Hãy nhờ người khác.", clause="A.2-b")
+    _ask(examines(authority(account, on), row))
 
 
 def may_publish(account: Account, opinion: Opinion, on: date) -> None:

@@ -1,7 +1,7 @@
 """Questions about opinions: what may be read, what waits for whom, what is late, how many of each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -9,13 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from doithoai.dialogues.models import Dialogue, TeamMember
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import (
-    Answer,
-    AnswerState,
     Assignment,
     Feedback,
     Opinion,
     Passing,
     Purpose,
+    Reexamination,
     ResultRecord,
 )
 from doithoai.opinions.permissions import units
@@ -41,6 +40,8 @@ def readable(who: Authority) -> QuerySet[Opinion]:
     if mine:
         assigned = Assignment.objects.filter(unit_id__in=mine)
         asked |= Q(restricted=False, pk__in=assigned.values("opinion"))
+        disputed = Reexamination.objects.filter(unit_id__in=mine)
+        asked |= Q(restricted=False, pk__in=disputed.values("opinion"))
         # A denunciation is seen by the desk alone; a unit sees restricted words only of what it was asked to do.
         asked |= ~Q(stage=Stage.OUT_OF_SCOPE) & Q(pk__in=assigned.filter(ended_reason="").values("opinion"))
     if desks:
@@ -89,17 +90,6 @@ def unassigned(organisation: Organisation) -> QuerySet[Opinion]:
     """Sorted, and nobody has it yet; the most urgent first by date."""
     return Opinion.objects.filter(organisation=organisation, stage=Stage.ACCEPTED).order_by(
         "received_on", "id"
-    )
-
-
-def awaiting_agreement(organisation: Organisation) -> QuerySet[Answer]:
-    """Drafts that wait for the advisory team or the leader."""
-    return (
-        Answer.objects.filter(opinion__organisation=organisation, state=AnswerState.DRAFT)
-        .exclude(opinion__stage__in=EXITS)
-        .filter(~Exists(Answer.objects.filter(opinion=OuterRef("opinion"), version__gt=OuterRef("version"))))
-        .select_related("opinion", "responsible_unit", "by__person")
-        .order_by("at", "id")
     )
 
 
@@ -194,9 +184,27 @@ def of_dialogue(dialogue: Dialogue) -> QuerySet[Opinion]:
 
 
 def dissatisfied(organisation: Organisation) -> QuerySet[Feedback]:
-    """“Not satisfied”: somebody else than the unit that answered looks again."""
-    return Feedback.objects.filter(opinion__organisation=organisation, satisfied=False).select_related(
-        "opinion"
+    """“Not satisfied” that nobody has given to another to look at again (A.2-b); what was said later counts."""
+    later = Feedback.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
+    return (
+        Feedback.objects.filter(
+            ~Exists(later),
+            ~Exists(Reexamination.objects.filter(feedback=OuterRef("pk"))),
+            opinion__organisation=organisation,
+            satisfied=False,
+        )
+        .select_related("opinion")
+        .order_by("at", "id")
+    )
+
+
+def examining(units: Collection[int], official: int | None = None) -> QuerySet[Reexamination]:
+    """Re-examinations that wait for these units, or for this official."""
+    asked = Q(unit_id__in=units) | Q(official_id=official) if official else Q(unit_id__in=units)
+    return (
+        Reexamination.objects.filter(asked, kept=None)
+        .select_related("opinion", "unit", "official")
+        .order_by("due_on", "id")
     )
 
 

@@ -13,6 +13,7 @@ from doithoai.opinions.flowing_back import bodies_back, flow_back
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.models import Opinion, Purpose, ResultRecord
 from doithoai.opinions.permissions import may_agree, may_record_result, may_verify
+from doithoai.opinions.reexamining import check_nothing_disputed
 from doithoai.opinions.stepping import due_now, end_assignments, locked, not_after, reasoned, step
 from doithoai.opinions.wording import verbatim
 from doithoai.organisations.models import Account
@@ -174,6 +175,7 @@ def _check_done(opinion: Opinion) -> None:
         opinion.outcome == Outcome.ANSWER_LATER or opinion.needs_written_reply
     ):
         raise Refused("Còn nợ trả lời bằng văn bản nên chưa kết thúc được.", clause="A.4-d")
+    check_nothing_disputed(opinion)
     last = _counting(opinion)
     if last is None or last.result not in FINAL:
         raise Refused("Hãy ghi kết quả giải quyết trước khi kết thúc hồ sơ.", clause="B.Đ10.2-a")
