@@ -13,6 +13,7 @@ from doithoai.opinions import answering, assignment, checking, permissions, repl
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import AnswerState, Opinion, Purpose
 from doithoai.opinions.outcome import Said, give_outcome
+from doithoai.opinions.reexamining import owes_new_answer
 from doithoai.organisations.authority import Authority
 from doithoai.organisations.models import Account
 
@@ -22,12 +23,14 @@ S = Stage
 def owes_reply(opinion: Opinion) -> bool:
     """Whether a written reply was promised or is needed and has not gone out (A.4-d)."""
     promised = opinion.outcome == Outcome.ANSWER_LATER or bool(opinion.needs_written_reply)
-    return promised and opinion.replied_on is None
+    return (promised and opinion.replied_on is None) or owes_new_answer(opinion)
 
 
 def _drafts(who: Authority, opinion: Opinion) -> bool:
     last = opinion.answers.last()
     settled = last is not None and last.state != AnswerState.RETURNED
+    if last is not None and last.state == AnswerState.GIVEN:
+        settled = not owes_new_answer(opinion)  # disputed, and changed on re-examination
     if opinion.stage != S.ASSIGNED and (settled or not owes_reply(opinion)):
         return False
     return permissions.drafts(who, opinion)
