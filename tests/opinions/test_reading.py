@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from doithoai.dialogues.calling import TeamSeat, name_team
 from doithoai.opinions.answering import draft
+from doithoai.opinions.awaiting import to_agree
 from doithoai.opinions.identity import reveal
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import return_passing
 from doithoai.opinions.permissions import sees_identity, triages
 from doithoai.opinions.queries import (
-    awaiting_agreement,
     counts_by_stage,
     due_soon,
     facets,
@@ -165,4 +165,4 @@ def test_the_newest_draft_of_each_waits_to_be_agreed() -> None:
     here = world()
     opinion = make.drafted(here)
     draft(opinion, make.drafting(here), by=here.unit_head, at=make.AGREED)
-    assert [answer.version for answer in awaiting_agreement(here.ward.party_committee)] == [2]
+    assert [answer.version for answer in to_agree([here.ward.party_committee.pk])] == [2]

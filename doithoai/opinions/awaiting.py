@@ -1,0 +1,81 @@
+"""Drafts that wait for a hand: to sign, to agree, to approve; and those that came back."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from doithoai.opinions.hands import Hand
+from doithoai.opinions.lifecycle import EXITS
+from doithoai.opinions.models import Answer, AnswerState, Assignment, HandlingRule, Purpose
+from doithoai.organisations.authority import Authority
+from doithoai.organisations.models import Delegation, Role
+
+
+def _newest(state: str) -> QuerySet[Answer]:
+    later = Answer.objects.filter(opinion=OuterRef("opinion"), version__gt=OuterRef("version"))
+    return (
+        Answer.objects.filter(~Exists(later), state=state)
+        .exclude(opinion__stage__in=EXITS)
+        .select_related("opinion__unit", "opinion__organisation", "by__person")
+        .order_by("at", "id")
+    )
+
+
+def _asking(**asked: bool) -> Q:
+    return Q(opinion__organisation__in=HandlingRule.objects.filter(**asked).values("organisation"))
+
+
+def to_sign(units: Collection[int]) -> QuerySet[Answer]:
+    """Drafts of these units that their head has not signed, where the body asks for it."""
+    task = Assignment.objects.filter(
+        opinion=OuterRef("opinion"), purpose=Purpose.DRAFT, unit__in=units, done_on=None, ended_reason=""
+    )
+    return _newest(AnswerState.DRAFT).filter(_asking(unit_head_signs=True), Exists(task), signed_by=None)
+
+
+def to_agree(bodies: Collection[int]) -> QuerySet[Answer]:
+    """Drafts that wait for the advisory team of these bodies."""
+    rows = _newest(AnswerState.DRAFT).filter(opinion__organisation__in=bodies, agreed_by=None)
+    return rows.exclude(_asking(unit_head_signs=True), signed_by=None)
+
+
+def to_approve(bodies: Collection[int]) -> QuerySet[Answer]:
+    """Agreed drafts that wait for the leader of these bodies, where the body asks for it."""
+    return _newest(AnswerState.DRAFT).filter(
+        _asking(leader_approves=True),
+        opinion__organisation__in=bodies,
+        agreed_by__isnull=False,
+        approved_by=None,
+    )
+
+
+def came_back(who: Authority) -> QuerySet[Answer]:
+    """Drafts of this writer that were returned with comments."""
+    return _newest(AnswerState.RETURNED).filter(by=who.account)
+
+
+def acts_for(who: Authority) -> frozenset[int]:
+    """Bodies and units in whose head's office the account acts today by delegation."""
+    if not who.serves:
+        return frozenset()
+    rows = Delegation.objects.filter(
+        deputy=who.account.person_id, office__is_head=True, from_date__lte=who.on, to_date__gte=who.on
+    )
+    return who.once("acts for", lambda: frozenset(rows.values_list("office__organisation", flat=True)))
+
+
+def waiting(who: Authority) -> dict[Hand, QuerySet[Answer]]:
+    """What waits for this account, by hand; only the hands that it may have."""
+    deputising = acts_for(who)
+    places = {
+        Hand.SIGN: _with(who, Role.UNIT_HEAD) | deputising,
+        Hand.AGREE: _with(who, Role.ADVISORY, Role.LEADER),
+        Hand.APPROVE: _with(who, Role.LEADER) | deputising,
+    }
+    ask = {Hand.SIGN: to_sign, Hand.AGREE: to_agree, Hand.APPROVE: to_approve}
+    return {hand: ask[hand](keys) for hand, keys in places.items() if keys}
+
+
+def _with(who: Authority, *roles: Role) -> frozenset[int]:
+    wanted = frozenset(roles)
+    return frozenset(key for key, here in who.own.items() if here & wanted)
