@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -86,27 +86,60 @@ def record(
     facts: Mapping[str, object] | None = None,
 ) -> Entry:
     """Adds `act` on `subject` to the chain of the subject's organisation; belongs inside the verb's transaction."""
-    name = _chain_of(subject)
     with transaction.atomic():
-        chain = _held(name)
-        entry = Entry(
-            chain=name,
-            sequence=chain.length + 1,
-            at=at,
-            act=act,
-            clause=clause,
-            actor_id=by.pk,
-            actor_name=str(by)[:200],
-            subject_kind=subject._meta.label_lower,
-            subject_id=subject.pk,
-            # Through JSON and back: the hash is taken over what the database will give again.
-            facts=json.loads(json.dumps(dict(facts or {}), default=_plain, ensure_ascii=False)),
-            previous=chain.head,
-        )
-        entry.hash = digest(entry)
+        chain = _held(_chain_of(subject))
+        entry = _next(chain, act, subject, facts or {}, by=by, at=at, clause=clause)
         entry.save(force_insert=True)
-        chain.length, chain.head = entry.sequence, entry.hash
         chain.save(update_fields=["length", "head"])
+    return entry
+
+
+def record_each(
+    act: str,
+    said: Sequence[tuple[models.Model, Mapping[str, object]]],
+    *,
+    by: Actor,
+    at: datetime,
+    clause: str = "",
+) -> None:
+    """The same act on many things of one organisation, each with its facts; the chain is held once."""
+    if len({_chain_of(subject) for subject, _facts in said}) > 1:
+        raise ValueError("things of several organisations have several chains")
+    if not said:
+        return
+    with transaction.atomic():
+        chain = _held(_chain_of(said[0][0]))
+        entries = [_next(chain, act, subject, facts, by=by, at=at, clause=clause) for subject, facts in said]
+        Entry.objects.bulk_create(entries, batch_size=500)
+        chain.save(update_fields=["length", "head"])
+
+
+def _next(
+    chain: Chain,
+    act: str,
+    subject: models.Model,
+    facts: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+    clause: str,
+) -> Entry:
+    entry = Entry(
+        chain=chain.name,
+        sequence=chain.length + 1,
+        at=at,
+        act=act,
+        clause=clause,
+        actor_id=by.pk,
+        actor_name=str(by)[:200],
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        # Through JSON and back: the hash is taken over what the database will give again.
+        facts=json.loads(json.dumps(dict(facts), default=_plain, ensure_ascii=False)),
+        previous=chain.head,
+    )
+    entry.hash = digest(entry)
+    chain.length, chain.head = entry.sequence, entry.hash
     return entry
 
 

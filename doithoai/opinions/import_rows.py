@@ -177,8 +177,8 @@ def _take(line: Line, table: Table, parsed: Parsed, bound: Bound, today: date) -
     if {column.name for column in table.places.values()} - set(facts):
         return
     wrong = list(_faults(facts, bound))
-    for column_name, why in wrong:
-        parsed.blame(line.number, column_name, why)
+    for heading, fault in wrong:
+        parsed.blame(line.number, heading, fault)
     if not wrong and {"channel", "received_on", "text"} <= set(facts):
         parsed.channels[facts["channel"]] += 1
         handed = Handed(
