@@ -118,6 +118,8 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "paper_signed": (READ, NOT_TAKEN),
     "paper_upload": (NOT_TAKEN, DESK),
     "oversight": (ALL, NOT_TAKEN),
+    "conservation": ("ALMSOYP" + "X", NOT_TAKEN),
+    "conservation_list": ("ALSOYP", NOT_TAKEN),
     "administration": (ADMIN, NOT_TAKEN),
     "admin_organisations": (ADMIN, NOT_TAKEN),
     "admin_new_organisation": (ADMIN, ADMIN),
@@ -174,6 +176,7 @@ class Ward:
             "proof": {"pk": self.proof.pk},
             "opinion_act": {"code": self.opinion.code, "act": "ket-qua"},
             "desk_receipt": {"code": self.opinion.submission.code},
+            "conservation_list": {"slug": self.world.ward.party_committee.slug, "figure": "tiep-nhan"},
             "admin_act": {"pk": self.world.ward.party_committee.pk, "what": "giu-chuc"},
         }
         families: dict[str, dict[str, Any]] = {

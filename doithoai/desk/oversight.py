@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from doithoai.desk.conservation import keeps_account
 from doithoai.desk.frame import OfficialRequest, desk_page, official
 from doithoai.desk.oversight_panel import Panel, Shown, shown_cell
 from doithoai.desk.oversight_papers import report_papers
@@ -94,6 +95,7 @@ def oversight(request: OfficialRequest) -> HttpResponse:
         "year": year,
         "is_today": as_of == request.today,
         "count": len(bodies(found)),
+        "may_balance": keeps_account(request.authority),
     }
     context |= {"filters": _filters(request, found)}
     context |= _list(request, found, wanted, facts) if wanted else _board(request, found, facts)
