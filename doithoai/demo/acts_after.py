@@ -12,7 +12,7 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.queries import recipients
 from doithoai.documents.concluding import issue_conclusion, issue_report
 from doithoai.documents.register import Entered, enter_paper
-from doithoai.opinions import feedback, passing, publication, result
+from doithoai.opinions import escalating, feedback, informing, passing, publication, result
 from doithoai.opinions.models import Opinion, Passing
 from doithoai.opinions.wording import masked
 from doithoai.organisations.models import Organisation, Person
@@ -30,8 +30,8 @@ def transfer(row: Row) -> Model:
 
 def escalate(row: Row) -> Model:
     """Up, with the four parts of B.Đ7-3."""
-    papers = passing.Papers(row.text("minutes"), row.text("dossier"), row.text("documents"))
-    return passing.escalate(
+    papers = escalating.Papers(row.text("minutes"), row.text("dossier"), row.text("documents"))
+    return escalating.escalate(
         row.the(Opinion, "opinion"),
         row.the(Organisation, "to"),
         row.text("reason"),
@@ -54,7 +54,7 @@ def return_passing(row: Row) -> None:
 
 def told(row: Row) -> None:
     """The person was told, or could not be."""
-    passing.tell(
+    informing.tell(
         row.the(Passing, "passing"),
         row.day_or_none("on"),
         row.text("way", ""),
@@ -66,7 +66,7 @@ def told(row: Row) -> None:
 
 def report_passing(row: Row) -> None:
     """The superior was told of the transfer (A.2-h)."""
-    passing.report_up(row.the(Passing, "passing"), localdate(row.at), by=row.account, at=row.at)
+    informing.report_up(row.the(Passing, "passing"), localdate(row.at), by=row.account, at=row.at)
 
 
 def record_result(row: Row) -> Model:

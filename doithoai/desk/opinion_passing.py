@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from doithoai.desk import passing_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import Act
-from doithoai.opinions import passing, permissions
+from doithoai.opinions import escalating, informing, passing, permissions
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing
 from doithoai.organisations.authority import Authority
@@ -31,7 +31,7 @@ def _told_missing(who: Authority, opinion: Opinion) -> bool:
 ACTS: tuple[Act, ...] = (
     Act(
         "bao-nguoi-neu", _("Báo cho người nêu"), "phone", passing_forms.TellForm,
-        lambda o, s, by, at: passing.tell(_open_passing(o), by=by, at=at, **s),
+        lambda o, s, by, at: informing.tell(_open_passing(o), by=by, at=at, **s),
         frozenset({S.TRANSFERRED, S.ESCALATED}), _told_missing, "A.2-i", _("Đã ghi việc báo cho người nêu."), main=True,
     ),
     Act(
@@ -41,7 +41,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "cap-tren", _("Báo cáo cấp trên"), "up", passing_forms.EscalateForm,
-        lambda o, s, by, at: passing.escalate(o, by=by, at=at, **s),
+        lambda o, s, by, at: escalating.escalate(o, by=by, at=at, **s),
         frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED}), permissions.agrees, "B.Đ7-3", _("Đã báo cáo cấp trên."),
     ),
 )  # fmt: skip

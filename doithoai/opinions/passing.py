@@ -1,23 +1,24 @@
-"""A.2-g…i, B.Đ7-3, B.Đ10.1: to the competent body or up; a handshake, complete when the person was told."""
+"""A.2-g, B.Đ7-3, B.Đ10.1: to the competent body or up, a handshake: accepted as its own, or returned."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
-from doithoai.opinions.flowing_back import bodies_back, flow_back, origins
+from doithoai.dialogues.models import Dialogue
+from doithoai.opinions.flowing_back import origins
 from doithoai.opinions.intake import next_code
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
-from doithoai.opinions.permissions import may_agree, may_pass, may_receive_passing
+from doithoai.opinions.permissions import may_pass, may_receive_passing
 from doithoai.opinions.stepping import (
+    Step,
     due_now,
     end_assignments,
     locked,
     locked_with_dialogue,
-    not_after,
     owe_after_gate,
     reasoned,
     step,
@@ -27,15 +28,6 @@ from doithoai.regulations.refusals import Refused
 
 # At the third hop somebody has to look: the person is being sent around.
 ALARMING_HOPS = 3
-
-
-@dataclass(frozen=True)
-class Papers:
-    """Three of the four parts of B.Đ7-3 by number or name; the fourth is the differences."""
-
-    minutes: str  # biên bản hội nghị
-    dossier: str  # hồ sơ đối thoại
-    documents: str  # các tài liệu liên quan
 
 
 def hops(opinion: Opinion) -> int:
@@ -59,108 +51,86 @@ def transfer(
     reason = reasoned(reason, "A.2-g")
     with transaction.atomic():
         opinion = locked(opinion)
-        passing = _sent(opinion, PassingKind.TRANSFER, to or to_name, by=by, at=at)
-        passing.reason, passing.paper_number = reason, paper_number.strip()
-        _leaves(opinion, passing, Stage.TRANSFERRED, "transfer")
+        passing = sent_to(opinion, PassingKind.TRANSFER, to or to_name, by=by, at=at)
+        passing.reason, passing.paper_number = reason, paper_number.strip()[:40]
+        leaves(opinion, passing, Stage.TRANSFERRED, "transfer")
     return passing
 
 
-def escalate(
-    opinion: Opinion,
-    to: Organisation,
-    reason: str,
-    differences: str,
-    papers: Papers | None = None,
-    *,
-    by: Account,
-    at: datetime,
-) -> Passing:
-    """Reports to the direct superior what is beyond its own power, with all four parts of B.Đ7-3.
-
-    Papers not named are looked for in the records of the dialogue and the opinion.
-    """
-    may_agree(by, opinion, localdate(at))
-    reason = reasoned(reason, "B.Đ7-3")
-    with transaction.atomic():
-        opinion = locked(opinion)
-        papers = papers or papers_at_hand(opinion)
-        _check_four_parts(differences, papers)
-        if not _above(to, opinion.organisation):
-            raise Refused(
-                "%(to)s không phải cấp trên trực tiếp.", clause="B.Đ7-3", field="to", to=to.short_name
-            )
-        passing = _sent(opinion, PassingKind.ESCALATION, to, by=by, at=at)
-        passing.reason, passing.differences = reason, differences.strip()
-        passing.papers = {name: words.strip() for name, words in vars(papers).items()}
-        _leaves(opinion, passing, Stage.ESCALATED, "escalate")
-    return passing
-
-
-def papers_at_hand(opinion: Opinion) -> Papers:
-    """The parts that the records already hold; empty where there is nothing."""
-    held = opinion.dialogue if opinion.dialogue and opinion.dialogue.ended_at else None
-    files = opinion.submission.attachments.count()
-    answers = opinion.answers.count()
-    return Papers(
-        minutes=f"Biên bản hội nghị {held.code}" if held else "",
-        dossier=f"Hồ sơ đối thoại {held.code}" if held else "",
-        documents=f"{files} tệp kèm theo, {answers} bản trả lời" if files or answers else "",
-    )
-
-
-def _check_four_parts(differences: str, papers: Papers) -> None:
-    if not papers.minutes.strip():
-        raise Refused("Thiếu biên bản hội nghị.", clause="B.Đ7-3", field="minutes")
-    if not papers.dossier.strip():
-        raise Refused("Thiếu hồ sơ đối thoại.", clause="B.Đ7-3", field="dossier")
-    if not papers.documents.strip():
-        raise Refused("Thiếu các tài liệu liên quan.", clause="B.Đ7-3", field="documents")
-    if not differences.strip():
-        raise Refused(
-            "Hãy ghi những ý kiến còn khác nhau; không có thì ghi rõ là không có.",
-            clause="B.Đ7-3",
-            field="differences",
-        )
-
-
-def _above(to: Organisation, organisation: Organisation) -> bool:
-    return to.pk == organisation.parent_id or organisation.further_superiors.filter(pk=to.pk).exists()
-
-
-def _sent(opinion: Opinion, kind: str, to: Organisation | str, *, by: Account, at: datetime) -> Passing:
+def sent_to(opinion: Opinion, kind: str, to: Organisation | str, *, by: Account, at: datetime) -> Passing:
     name = to.strip() if isinstance(to, str) else ""
     body = None if isinstance(to, str) else to
     if body is None and not name:
         raise Refused("Hãy chọn hoặc ghi tên cơ quan nhận.", clause="A.2-g", field="to")
     if body is not None:
-        if body.pk == opinion.organisation_id:
-            raise Refused("Không chuyển cho chính cơ quan mình.", clause="A.2-g", field="to")
-        if not body.holds_on(localdate(at)):
-            raise Refused("%(to)s không còn hoạt động.", field="to", to=body.short_name)
-    return Passing(opinion=opinion, kind=kind, to=body, to_name=name[:200], sent_at=at, by=by)
+        check_receiver(opinion, body, localdate(at))
+    elif known := _in_the_system(name):
+        raise Refused(
+            "%(to)s có trong hệ thống. Hãy chọn ở danh sách để nơi nhận thấy ngay.",
+            field="to",
+            to=known.short_name,
+        )
+    hop = hops(opinion) + (kind == PassingKind.TRANSFER)
+    return Passing(
+        opinion=opinion,
+        kind=kind,
+        to=body,
+        to_name=name[:200],
+        sent_at=at,
+        by=by,
+        hop=max(1, hop),
+        due_on=opinion.due_on,
+    )
 
 
-def _leaves(opinion: Opinion, passing: Passing, then: Stage, act: str) -> None:
+def check_receiver(opinion: Opinion, body: Organisation, today: date) -> None:
+    """Not to oneself, not to a body that has ended, and not back to one that waits for the result."""
+    if body.pk == opinion.organisation_id:
+        raise Refused("Không chuyển cho chính cơ quan mình.", clause="A.2-g", field="to")
+    if not body.holds_on(today):
+        heirs = [row.successor.short_name for row in body.successions.select_related("successor")]
+        raise Refused(
+            "%(to)s không còn hoạt động; việc đã giao %(heirs)s. Hãy chuyển nơi đó."
+            if heirs
+            else "%(to)s không còn hoạt động. Hãy chọn nơi khác.",
+            field="to",
+            to=body.short_name,
+            heirs=", ".join(heirs),
+        )
+    if body.pk in {row.organisation_id for row in origins(opinion)}:
+        raise Refused(
+            "%(to)s đã chuyển ý kiến này đi và đang chờ kết quả. Hãy dùng “Trả lại nơi chuyển”, ghi lý do và nơi đúng "
+            "thẩm quyền; đừng chuyển vòng.",
+            clause="A.2-g",
+            field="to",
+            to=body.short_name,
+        )
+
+
+def _in_the_system(name: str) -> Organisation | None:
+    return Organisation.objects.filter(Q(name=name) | Q(short_name=name), valid_to=None).first()
+
+
+def leaves(opinion: Opinion, passing: Passing, then: Stage, act: str) -> None:
     taken = step(opinion, then)
     passing.save(force_insert=True)
     end_assignments(opinion, "Đã chuyển")
     due_now(opinion)
     opinion.save()
-    number = hops(opinion)
     facts = {
         **taken.facts,
         "body": passing.to_name or (passing.to.short_name if passing.to else ""),
         "reason": passing.reason,
-        "hop": number,
-        "alarm": number >= ALARMING_HOPS,
+        "hop": passing.hop,
+        "alarm": passing.hop >= ALARMING_HOPS and passing.kind == PassingKind.TRANSFER,
     }
     record(act, opinion, by=passing.by, at=passing.sent_at, clause=taken.clause, facts=facts)
 
 
 def _pending(passing: Passing) -> Passing:
     passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
-    if passing.accepted_at or passing.returned_at:
-        raise Refused("Lần chuyển này đã được nhận hoặc đã trả lại.", clause="A.2-g")
+    if passing.accepted_at or passing.returned_at or passing.answered_on:
+        raise Refused("Lần chuyển này đã được nhận, đã trả lại hoặc đã có trả lời.", clause="A.2-g")
     return passing
 
 
@@ -191,16 +161,30 @@ def accept_passing(passing: Passing, *, by: Account, at: datetime) -> Opinion:
         )
         passing.accepted_at, passing.continuation = at, continuation
         passing.save(update_fields=["accepted_at", "continuation"])
+        due_now(continuation)  # the sender's term goes on here
+        continuation.save(update_fields=["due_on", "due_clause"])
         facts = {"body": passing.to.short_name, "code": continuation.code}
         record("accept_passing", origin, by=by, at=at, clause="A.2-g", facts=facts)
         record("receive_passed", continuation, by=by, at=at, clause="A.2-g", facts={"origin": origin.code})
     return continuation
 
 
-def return_passing(passing: Passing, reason: str, *, by: Account, at: datetime) -> Passing:
-    """Gives it back with a reason or a better address; the term has gone on running."""
+def return_passing(
+    passing: Passing, reason: str, better: Organisation | None = None, *, by: Account, at: datetime
+) -> Passing:
+    """Gives it back with a reason and where it belongs; the term has gone on running."""
     may_receive_passing(by, passing, localdate(at))
-    return _back(passing, reason, "return_passing", by=by, at=at)
+    if better is not None:
+        check_better(better, passing.to_id, localdate(at))
+    return _back(passing, reason, "return_passing", better, by=by, at=at)
+
+
+def check_better(better: Organisation, here: int | None, today: date) -> None:
+    """A better address is another body, and one that works."""
+    if better.pk == here:
+        raise Refused("Nơi đúng thẩm quyền không thể là chính nơi trả lại.", clause="A.2-g", field="better")
+    if not better.holds_on(today):
+        raise Refused("%(to)s không còn hoạt động.", field="better", to=better.short_name)
 
 
 def withdraw_passing(passing: Passing, reason: str, *, by: Account, at: datetime) -> Passing:
@@ -209,78 +193,33 @@ def withdraw_passing(passing: Passing, reason: str, *, by: Account, at: datetime
     return _back(passing, reason, "withdraw_passing", by=by, at=at)
 
 
-def _back(passing: Passing, reason: str, act: str, *, by: Account, at: datetime) -> Passing:
-    reason = reasoned(reason, "A.2-g")
-    with transaction.atomic():
-        opinion, dialogue = locked_with_dialogue(passing.opinion)
-        passing = _pending(passing)
-        heard = bool(opinion.outcome or opinion.answered_on)
-        up = passing.kind == PassingKind.ESCALATION and heard
-        taken = step(opinion, Stage.FOLLOWING if up else Stage.ACCEPTED)
-        passing.returned_at, passing.return_reason = at, reason
-        passing.save(update_fields=["returned_at", "return_reason"])
-        owe_after_gate(opinion, dialogue)
-        due_now(opinion)
-        opinion.save()
-        facts = {**taken.facts, "reason": reason}
-        record(act, opinion, by=by, at=at, clause=taken.clause, facts=facts)
-    return passing
-
-
-def tell(
+def _back(
     passing: Passing,
-    told_on: date | None,
-    way: str = "",
-    no_way_reason: str = "",
+    reason: str,
+    act: str,
+    better: Organisation | None = None,
     *,
     by: Account,
     at: datetime,
 ) -> Passing:
-    """Records that the person was told where it went, or why nobody could be reached: then it is complete."""
-    today = localdate(at)
-    may_pass(by, passing.opinion, today)
-    told = told_on is not None and bool(way.strip())
-    if not told and not no_way_reason.strip():
-        raise Refused(
-            "Hãy ghi ngày và cách đã báo cho người nêu, hoặc vì sao không báo được.",
-            clause="A.2-i",
-            field="told_on" if told_on is None else "way",
-        )
+    reason = reasoned(reason, "A.2-g")
     with transaction.atomic():
-        opinion = locked(passing.opinion)
-        passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
-        if told and told_on is not None:
-            _check_told(passing, told_on, today)
-            passing.told_on, passing.told_way = told_on, way.strip()[:120]
-        else:
-            passing.no_way_reason = no_way_reason.strip()[:300]
-        passing.save(update_fields=["told_on", "told_way", "no_way_reason"])
-        hold(*bodies_back(opinion))
-        # How the person was reached says something of them: it stays out of the record.
-        record("tell", opinion, by=by, at=at, clause="A.2-i", facts={"told_on": passing.told_on})
-        flow_back(opinion, by=by, at=at)
+        opinion, dialogue = locked_with_dialogue(passing.opinion)
+        passing = _pending(passing)
+        passing.returned_at, passing.return_reason, passing.better = at, reason, better
+        taken = come_back(opinion, dialogue, passing)
+        facts = {**taken.facts, "reason": reason, "better": better.short_name if better else ""}
+        record(act, opinion, by=by, at=at, clause=taken.clause, facts=facts)
     return passing
 
 
-def _check_told(passing: Passing, told_on: date, today: date) -> None:
-    not_after(told_on, today, "told_on")
-    if told_on < localdate(passing.sent_at):
-        raise Refused("Ngày báo không thể trước ngày chuyển.", clause="A.2-i", field="told_on")
-
-
-def report_up(passing: Passing, on: date, *, by: Account, at: datetime) -> Passing:
-    """Records that the superior was told of the transfer (A.2-h)."""
-    may_pass(by, passing.opinion, localdate(at))
-    not_after(on, localdate(at), "on")
-    with transaction.atomic():
-        opinion = locked(passing.opinion)
-        passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
-        passing.reported_up_on = on
-        passing.save(update_fields=["reported_up_on"])
-        record("report_passing_up", opinion, by=by, at=at, clause="A.2-h", facts={"on": on})
-    return passing
-
-
-def complete(passing: Passing) -> bool:
-    """Whether the person was told, or could not be."""
-    return passing.told_on is not None or bool(passing.no_way_reason)
+def come_back(opinion: Opinion, dialogue: Dialogue | None, passing: Passing) -> Step:
+    """The locked opinion is the sender's again, with the term that went on running."""
+    heard = bool(opinion.outcome or opinion.answered_on)
+    up = passing.kind == PassingKind.ESCALATION and heard
+    taken = step(opinion, Stage.FOLLOWING if up else Stage.ACCEPTED)
+    passing.save(update_fields=["returned_at", "return_reason", "better"])
+    owe_after_gate(opinion, dialogue)
+    due_now(opinion)
+    opinion.save()
+    return taken

@@ -33,7 +33,9 @@ def opinions_in(
     rows: QuerySet[Opinion], dialogues: Mapping[int, DialogueFact], as_of: date
 ) -> list[OpinionFact]:
     """These opinions with the days on which each step was taken."""
-    acts = acts_on(Opinion, rows, Q(facts__has_key="to") | Q(facts__has_key="outcome"), as_of)
+    acts = acts_on(
+        Opinion, rows, Q(facts__has_key="to") | Q(facts__has_key="outcome") | Q(act="reply_in_writing"), as_of
+    )
     assigned = _first_assigned(rows, as_of)
     drafted = (
         Answer.objects.filter(opinion__in=rows, at__lt=end_of(as_of)).order_by().values_list("opinion_id")
@@ -90,7 +92,7 @@ def _fact(
         outcome=opinion.outcome if known else "",
         outcome_on=outcome_on if known else None,
         needs_written_reply=bool(opinion.needs_written_reply),
-        replied_on=_until(opinion.replied_on, as_of),
+        replied_on=_until(_first_reply(opinion, acts), as_of),
         closed_on=_until(opinion.closed_on, as_of),
         **days,
     )
@@ -106,6 +108,12 @@ def _outcome_on(opinion: Opinion, acts: list[Act], dialogue: DialogueFact | None
     given = [act.on for act in acts if act.facts.get("outcome")]
     # What came from elsewhere with its outcome has no such act: the end of the dialogue is the latest day.
     return given[0] if given else (dialogue.ended_on if dialogue else None)
+
+
+def _first_reply(opinion: Opinion, acts: list[Act]) -> date | None:
+    """An answer changed on re-examination is given twice: the first day is the one that was owed."""
+    said = [str(act.facts.get("replied_on") or "") for act in acts if act.name == "reply_in_writing"]
+    return min((date.fromisoformat(day) for day in said if day), default=opinion.replied_on)
 
 
 def _until(day: date | None, as_of: date) -> date | None:

@@ -9,12 +9,13 @@ from doithoai.audit.record import PUBLIC
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.answering import Drafting, agree, draft
 from doithoai.opinions.assignment import assign
+from doithoai.opinions.escalating import Papers, escalate
 from doithoai.opinions.grouping import join
 from doithoai.opinions.intake import Handed, receive
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.models import Channel, Kind, Opinion, Purpose, Submission, Urgency
 from doithoai.opinions.outcome import Said, give_outcome
-from doithoai.opinions.passing import Papers, escalate, transfer
+from doithoai.opinions.passing import transfer
 from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.result import Done, close, record_result, verify
 from doithoai.opinions.triage import Sorting, accept, decline, put_out_of_scope

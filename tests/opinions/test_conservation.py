@@ -12,10 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.conservation import account_of, lost
+from doithoai.opinions.escalating import escalate
 from doithoai.opinions.grouping import join
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Kind, Opinion, PassingKind
-from doithoai.opinions.passing import accept_passing, escalate, return_passing, transfer
+from doithoai.opinions.passing import accept_passing, return_passing, transfer
 from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.result import close, record_result
 from doithoai.opinions.triage import accept, decline, put_out_of_scope, reopen

@@ -12,20 +12,20 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import gate
 from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.assignment import assign, reassign
+from doithoai.opinions.escalating import escalate
 from doithoai.opinions.feedback import rating_ends
 from doithoai.opinions.fields import RESTRICTING_TAGS
 from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.hearing import hear
+from doithoai.opinions.informing import tell
 from doithoai.opinions.intake import receive, split
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Kind, Opinion, Purpose
 from doithoai.opinions.outcome import Said
 from doithoai.opinions.passing import (
     accept_passing,
-    escalate,
     hops,
     return_passing,
-    tell,
     transfer,
     withdraw_passing,
 )

@@ -9,16 +9,14 @@ from django.utils import translation
 from doithoai.dialogues.floor import end_floor, open_floor
 from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.assignment import assign
+from doithoai.opinions.escalating import escalate
+from doithoai.opinions.informing import complete, report_up, tell
 from doithoai.opinions.lifecycle import Result, Stage
 from doithoai.opinions.models import Opinion, Passing, Purpose, ResultRecord
 from doithoai.opinions.passing import (
     accept_passing,
-    complete,
-    escalate,
     hops,
-    report_up,
     return_passing,
-    tell,
     transfer,
     withdraw_passing,
 )
