@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "doithoai.documents",
     "doithoai.desk",
     "doithoai.portal",
+    "doithoai.hall",
     "doithoai.demo",
     "doithoai.config",
 ]

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("doithoai.desk.urls")),
     path("gallery/", gallery, name="gallery"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("", include("doithoai.hall.urls")),
     path("", include("doithoai.portal.urls")),
 ]

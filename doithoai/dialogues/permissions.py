@@ -47,6 +47,12 @@ def may_chair_acts(account: Account, dialogue: Dialogue, on: date) -> None:
         )
 
 
+def may_show(account: Account, code: str, on: date) -> bool:
+    """Whoever prepares or chairs the dialogue may put it on the wall of the hall, with the names that are called."""
+    dialogue = Dialogue.objects.select_related("organisation").filter(code=code).first()
+    return dialogue is not None and (prepares(account, dialogue, on) or decides(account, dialogue, on))
+
+
 def may_receive_slip(by: Actor, dialogue: Dialogue, on: date) -> None:
     """Anybody registers for themselves; an account at the door must be one that prepares (B.Đ9.1-g2a)."""
     if isinstance(by, Account):

@@ -179,7 +179,7 @@ def _conclusion(row: Dialogue, conclusion: Conclusion) -> PublicConclusion:
 
 @dataclass(frozen=True)
 class Turn:
-    """Who speaks or comes next, as it is called out in the hall; phone numbers are not in it."""
+    """Who speaks or comes next; the name only where it is called out in the hall, never a telephone number."""
 
     number: int
     speaker: str
@@ -192,6 +192,7 @@ class Turn:
 class LiveBoard:
     """One picture of a running dialogue; a screen with the same version has nothing to fetch."""
 
+    id: int
     code: str
     version: int
     state: str
@@ -211,21 +212,21 @@ class LiveBoard:
     not_reached: int
 
 
-def live_board(code: str) -> LiveBoard | None:
-    """The picture of an announced dialogue for projector, phones and chair."""
+def live_board(code: str, *, named: bool = False) -> LiveBoard | None:
+    """The picture of an announced dialogue; `named` for the hall itself, where people are called by their names."""
     row = addressee(code)
     if row is None:
         return None
     counts = counts_of_slips(row)
     speaking = on_the_floor(row)
-    same = ("code", "version", "state", "theme", "starts_at", "opened_at", "ended_at", "attendance")
+    same = ("id", "code", "version", "state", "theme", "starts_at", "opened_at", "ended_at", "attendance")
     return LiveBoard(
         **{name: getattr(row, name) for name in same},
         organisation=row.organisation.short_name,
         chair=row.chair.name,
         chair_title=row.chair_office.title if row.chair_office else "",
-        speaking=_turn(speaking) if speaking else None,
-        coming=tuple(_turn(slip) for slip in queue(row)[:SHOWN_NEXT]),
+        speaking=_turn(speaking, named=named) if speaking else None,
+        coming=tuple(_turn(slip, named=named) for slip in queue(row)[:SHOWN_NEXT]),
         registered=sum(counts.values()),
         waiting=counts[SpeechState.WAITING],
         spoken=counts[SpeechState.SPOKEN],
@@ -233,10 +234,15 @@ def live_board(code: str) -> LiveBoard | None:
     )
 
 
-def _turn(slip: Speech) -> Turn:
-    return Turn(slip.number, slip.speaker, slip.address, slip.subject, slip.called_at)
+def _turn(slip: Speech, *, named: bool) -> Turn:
+    return Turn(slip.number, slip.speaker if named else "", slip.address, slip.subject, slip.called_at)
 
 
 def live_version(code: str) -> int | None:
     """The version alone, for whoever asks often."""
     return _coded(code).values_list("version", flat=True).first()
+
+
+def live_versions(codes: Iterable[str]) -> dict[str, int]:
+    """The versions of several dialogues, for whoever watches them all."""
+    return dict(_announced().filter(code__in=codes).order_by().values_list("code", "version"))

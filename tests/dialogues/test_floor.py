@@ -224,7 +224,7 @@ def test_the_live_board_shows_the_turn_and_counts_and_a_newer_version_after_each
     heard(w, dialogue)
     before = live_version(dialogue.code)
     call_next(dialogue, by=w.clerk, at=STARTS)
-    board = live_board(dialogue.code)
+    board = live_board(dialogue.code, named=True)
     assert board is not None
     assert before is not None
     assert board.version > before
