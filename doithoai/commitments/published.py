@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from doithoai.commitments.models import Commitment, State
-from doithoai.opinions.wording import masked
+from doithoai.opinions.covering import names_of
+from doithoai.opinions.redaction import redact
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def of_dialogue(dialogue: int) -> tuple[PublicCommitment, ...]:
 def _public(rows: Iterable[Commitment]) -> tuple[PublicCommitment, ...]:
     return tuple(
         PublicCommitment(
-            text=masked(row.text, row.opinion.submission.petitioner if row.opinion else ""),
+            text=redact(row.text, names_of(row.opinion.submission) if row.opinion else ()),
             unit=row.unit.short_name,
             organisation=row.organisation.short_name,
             organisation_slug=row.organisation.slug,
@@ -70,7 +71,9 @@ def _public(rows: Iterable[Commitment]) -> tuple[PublicCommitment, ...]:
             state_label=str(State(row.state).label),
             made_on=row.made_on,
             done_on=row.done_on,
-            proof=row.proof if row.state == State.VERIFIED else "",
+            proof=redact(row.proof, names_of(row.opinion.submission) if row.opinion else ())
+            if row.state == State.VERIFIED
+            else "",
             dialogue_code=row.dialogue.code if row.dialogue else "",
             dialogue_theme=row.dialogue.theme if row.dialogue else "",
         )

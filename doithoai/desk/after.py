@@ -22,6 +22,7 @@ from doithoai.dialogues.conclusion import conclusion_deadline
 from doithoai.dialogues.models import Conclusion, Dialogue, InternalReview, UpwardReport
 from doithoai.dialogues.queries import readable, recipients
 from doithoai.documents.concluding import issue_conclusion, issue_report
+from doithoai.opinions import identity
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
 from doithoai.opinions.lifecycle import Outcome
 from doithoai.organisations.authority import SECRETARIAT, Authority
@@ -29,6 +30,7 @@ from doithoai.organisations.authority import SECRETARIAT, Authority
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
     here, opinions = dialogue.organisation, opinions_of(request, dialogue).filter(restricted=False)
+    who, opinions = request.authority, opinions.select_related("submission")
     kept = Commitment.objects.filter(Q(opinion=None) | Q(opinion__in=opinions_of(request, dialogue)))
     context = {
         "deadline": conclusion_deadline(dialogue),
@@ -40,12 +42,17 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "reviews": request.authority.acts_in(dialogue.organisation_id, SECRETARIAT),
         "commitments": promised(
             request,
-            kept.filter(dialogue=dialogue).select_related("unit", "opinion"),
+            kept.filter(dialogue=dialogue).select_related("unit", "opinion__submission"),
             forms.pop("typed", None),
         ),
-        "annex": opinions.exclude(outcome="").select_related("unit").order_by("outcome", "id"),
-        "replies": opinions.filter(Q(needs_written_reply=True) | Q(outcome=Outcome.ANSWER_LATER)).order_by(
-            "id"
+        "annex": identity.shown(
+            who, list(opinions.exclude(outcome="").select_related("unit").order_by("outcome", "id"))
+        ),
+        "replies": identity.shown(
+            who,
+            list(
+                opinions.filter(Q(needs_written_reply=True) | Q(outcome=Outcome.ANSWER_LATER)).order_by("id")
+            ),
         ),
         "conclude_form": ConcludeForm(
             organisation=here, initial={"issued_on": request.today, **signing_of(dialogue)}

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
 from doithoai.opinions import passing
+from doithoai.opinions.covering import covered, names_of
 from doithoai.opinions.models import Opinion, Passing
+from doithoai.opinions.permissions import named
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.ui.forms import Form, NfcCharField
 
@@ -44,7 +46,14 @@ def _arrivals(request: OfficialRequest, refused: tuple[Passing, ReturnForm] | No
     rows = list(page.object_list)
     if refused and refused[0] not in rows:
         rows.insert(0, refused[0])
-    shown = [(row, refused[1] if refused and refused[0] == row else _return_form(row)) for row in rows]
+    known = named(request.authority, [row.opinion for row in rows])
+    shown = [
+        (
+            row if row.opinion_id in known else covered(row, names_of(row.opinion.submission)),
+            refused[1] if refused and refused[0] == row else _return_form(row),
+        )
+        for row in rows
+    ]
     return desk_page(
         request,
         "desk/arrivals.html",

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from doithoai.commitments import permissions
 from doithoai.commitments.models import Commitment
 from doithoai.desk.after_forms import ProofForm
 from doithoai.desk.frame import OfficialRequest
+from doithoai.opinions.covering import covered, is_unsorted, names_of
+from doithoai.opinions.models import Opinion
+from doithoai.opinions.permissions import named
 
 Typed = tuple[Commitment, ProofForm]
 
@@ -25,16 +29,22 @@ def promised(
     request: OfficialRequest, rows: Iterable[Commitment], refused: Typed | None = None
 ) -> list[Promised]:
     """The lines; `refused` is the one whose proof was not taken, with what was typed."""
-    who = request.authority
+    who, rows = request.authority, list(rows)
+    known = named(who, [row.opinion for row in rows if row.opinion])
     return [
         Promised(
-            row,
+            row if row.opinion is None or row.opinion_id in known else _covered(row, row.opinion),
             refused[1] if refused and refused[0] == row else proof_form(row),
             permissions.reports(who, row),
             permissions.verifies(who, row),
         )
         for row in rows
     ]
+
+
+def _covered(row: Commitment, opinion: Opinion) -> Commitment:
+    """What was promised may repeat the words of the one who asked."""
+    return cast("Commitment", covered(row, names_of(opinion.submission), silent=is_unsorted(opinion)))
 
 
 def proof_form(row: Commitment, request: OfficialRequest | None = None) -> ProofForm:

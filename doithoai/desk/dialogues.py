@@ -16,6 +16,7 @@ from doithoai.desk.frame import OfficialRequest, desk_page, found, official, own
 from doithoai.dialogues import queries
 from doithoai.dialogues.lifecycle import HELD, ROAD, State
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions import identity
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import DESK
@@ -191,11 +192,12 @@ def opinions(request: OfficialRequest, pk: int) -> HttpResponse:
     stage = request.GET.get("buoc", "")
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
+    rows = rows.select_related("submission", "unit").order_by("-received_on", "-id")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    page.object_list = identity.shown(request.authority, list(page.object_list))
     context = {
         "may_triage": _may_triage(request, dialogue),
-        "page": Paginator(
-            rows.select_related("submission", "unit").order_by("-received_on", "-id"), PAGE
-        ).get_page(request.GET.get("trang")),
+        "page": page,
         "stages": [(code, label, counted[code]) for code, label in Stage.choices if counted.get(code)],
         "total": sum(counted.values()),
         "stage": stage,

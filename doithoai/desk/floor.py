@@ -19,6 +19,7 @@ from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.dialogues.queries import on_the_floor, queue
 from doithoai.dialogues.registration import register_to_speak
+from doithoai.opinions.covering import covered
 from doithoai.opinions.gate import end_dialogue, unwritten_speeches, without_outcome
 from doithoai.opinions.hearing import hear as hear_speech
 from doithoai.opinions.models import Opinion
@@ -63,10 +64,11 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
     left = list(opinions.filter(pk__in=without_outcome(dialogue).values("pk")))
     prepared = forms.get("prepared") or (left[0] if left else None)
     counted = opinions.count()
+    runs = may_prepare(request, dialogue)
     context = {
         "dialogue": dialogue,
         "State": State,
-        "may_run": may_prepare(request, dialogue),
+        "may_run": runs,
         "slips": _slips(speeches, opinions),
         "now": now,
         "waiting_count": sum(s.state == SpeechState.WAITING for s in speeches),
@@ -86,6 +88,8 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
             prefix="het", initial={"written_due_on": request.today + timedelta(days=WRITTEN_DAYS)}
         ),
     }
+    if not runs:  # who spoke is for those who run the conference
+        context |= {name: covered(context[name]) for name in ("slips", "now", "left")}
     return desk_page(request, "desk/floor.html", {**context, **forms}, section="dialogues", status=status)
 
 

@@ -15,10 +15,9 @@ from doithoai.desk.frame import OfficialRequest, desk_page, done, found, officia
 from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ActForm, ReasonForm
 from doithoai.dialogues import queries as dialogue_queries
-from doithoai.opinions import permissions, queries
+from doithoai.opinions import identity, permissions, queries
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.identity import Contact
-from doithoai.opinions.identity import reveal as show_contact
 from doithoai.opinions.models import Attachment, Opinion, ResultRecord
 from doithoai.ui.downloads import stored
 
@@ -53,7 +52,8 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         "may_reveal": permissions.triages(request.authority, opinion),
         "reveal_form": ReasonForm(opinion=opinion, prefix="lien-he"),
     }
-    return desk_page(request, "desk/opinion.html", {**context, **extra}, section="opinions", status=status)
+    told = identity.shown_to(request.authority, opinion, {**context, **extra})
+    return desk_page(request, "desk/opinion.html", told, section="opinions", status=status)
 
 
 def _forms(
@@ -69,13 +69,18 @@ def _forms(
 
 def _around(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     """What belongs to the opinion, less what this account may not read."""
-    readable, dialogues = queries.readable(request.authority), dialogue_queries.readable(request.authority)
-    files = _sees_files(request, opinion)
+    who, files = request.authority, _sees_files(request, opinion)
+    readable, dialogues = queries.readable(who).select_related("submission"), dialogue_queries.readable(who)
+    leads = readable.filter(pk=opinion.lead_id) if opinion.lead_id else readable.none()
     return {
-        "siblings": readable.filter(submission=opinion.submission_id).exclude(pk=opinion.pk),
+        "siblings": identity.shown(
+            who, list(readable.filter(submission=opinion.submission_id).exclude(pk=opinion.pk))
+        ),
         # By number: a database asked for both at once reads everything readable first.
-        "members": readable.filter(pk__in=list(opinion.members.values_list("pk", flat=True))),
-        "lead": readable.filter(pk=opinion.lead_id).first() if opinion.lead_id else None,
+        "members": identity.shown(
+            who, list(readable.filter(pk__in=list(opinion.members.values_list("pk", flat=True))))
+        ),
+        "lead": next(iter(identity.shown(who, list(leads))), None),
         "attachments": opinion.submission.attachments.all() if files else [],
         "dialogue": dialogues.filter(pk=opinion.dialogue_id).first() if opinion.dialogue_id else None,
     }
@@ -142,7 +147,7 @@ def reveal(request: OfficialRequest, code: str) -> HttpResponse:
         request,
         form,
         lambda: seen.append(
-            show_contact(row, form.cleaned_data["reason"], by=request.account, at=request.now)
+            identity.reveal(row, form.cleaned_data["reason"], by=request.account, at=request.now)
         ),
     ):
         return _shown(request, row, contact=seen[0])

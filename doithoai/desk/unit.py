@@ -33,6 +33,6 @@ def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpRes
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
         "units": mine,
-        "commitments": promised(request, open_ones.select_related("unit", "opinion"), refused),
+        "commitments": promised(request, open_ones.select_related("unit", "opinion__submission"), refused),
     }
     return desk_page(request, "desk/unit.html", context, section="unit", status=422 if refused else 200)

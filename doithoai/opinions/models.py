@@ -273,7 +273,7 @@ class Answer(models.Model):
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     comment = models.TextField(blank=True)
-    # What the public reads of it, as a person released it; empty: the text with what is personal covered.
+    # What the public reads of it; empty until a person released it.
     public_text = models.TextField(blank=True)
     # The steps it went through, each by another hand (spec 5).
     signed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")

@@ -9,8 +9,9 @@ from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Submission
+from doithoai.opinions.publication import protected_names
+from doithoai.opinions.redaction import redact
 from doithoai.opinions.threads import SubmissionThread, Thread, submission_thread
-from doithoai.opinions.wording import masked
 from doithoai.regulations.refusals import Refused
 
 __all__ = [
@@ -122,8 +123,11 @@ def released_rows() -> QuerySet[Opinion]:
     return (
         Opinion.objects.filter(published_on__isnull=False, restricted=False)
         .exclude(stage__in=(Stage.OUT_OF_SCOPE, Stage.DECLINED))
-        .select_related("organisation", "unit", "dialogue", "submission")
-        .prefetch_related(Prefetch("answers", given, to_attr="given"))
+        .select_related("organisation", "unit", "dialogue", "submission", "lead__submission")
+        .prefetch_related(
+            Prefetch("answers", given, to_attr="given"),
+            Prefetch("lead__answers", given, to_attr="given_to_all"),
+        )
     )
 
 
@@ -175,12 +179,13 @@ def dialogue_figures(dialogue: int) -> dict[str, int]:
 
 def public_of(row: Opinion) -> PublicOpinion:
     """What is public of one released opinion."""
-    given = getattr(row, "given", [])
+    follows = row.lead is not None and row.stage == Stage.JOINED
+    given = getattr(row.lead, "given_to_all", []) if follows else getattr(row, "given", [])
     answer = given[-1] if given else None
-    name = "" if row.submission.publish_name else row.submission.petitioner
+    names = protected_names(row)
     return PublicOpinion(
         number=row.pk,
-        title=row.public_text.split("\n", 1)[0][:120],
+        title=row.public_title or row.public_text.split("\n", 1)[0][:120],
         text=row.public_text,
         field=field_label(row.field) if row.field else "",
         received_on=row.received_on,
@@ -189,9 +194,9 @@ def public_of(row: Opinion) -> PublicOpinion:
         stage=row.stage,
         outcome=row.outcome,
         outcome_label=str(Outcome(row.outcome).label) if row.outcome else "",
-        said=masked(row.said, name),
-        answer=masked(answer.text, name) if answer else "",
-        legal_basis=answer.legal_basis if answer else "",
+        said=redact(row.said, names),
+        answer=answer.public_text if answer else "",
+        legal_basis=redact(answer.legal_basis, names) if answer and answer.public_text else "",
         unit=row.unit.short_name if row.unit else "",
         due_on=None if row.stage in EXITS else row.due_on,
         result=row.result,

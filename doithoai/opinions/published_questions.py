@@ -10,8 +10,9 @@ from django.db.models import Count, Min, Q, QuerySet
 from doithoai.opinions.fields import FIELDS, field_label
 from doithoai.opinions.lifecycle import EXITS, Result, Stage
 from doithoai.opinions.models import Opinion, ResultRecord
+from doithoai.opinions.publication import protected_names
 from doithoai.opinions.published import PublicOpinion, public_of, released_rows
-from doithoai.opinions.wording import masked
+from doithoai.opinions.redaction import find, redact
 
 ANSWERED, SOLVED, OVERDUE = "answered", "solved", "overdue"
 
@@ -91,10 +92,20 @@ def questions(asked: Asked) -> Questions:
     """Released questions and answers, newest first."""
     rows = released_rows().filter(_asked(asked))
     if asked.words:
-        said = Q(public_text__icontains=asked.words) | Q(said__icontains=asked.words)
-        answered = Q(answers__state="given", answers__text__icontains=asked.words)
-        rows = rows.filter(pk__in=Opinion.objects.filter(said | answered).values("pk"))
+        rows = rows.filter(pk__in=Opinion.objects.filter(_released_words(asked.words)).values("pk"))
     return Questions(rows.order_by("-published_on", "-id"))
+
+
+def _released_words(words: str) -> Q:
+    """In words that a person released; a search must not tell whose name is covered in the others."""
+    found = Q(public_text__icontains=words) | Q(public_title__icontains=words)
+    found |= Q(answers__state="given", answers__public_text__icontains=words)
+    if find(words) or any(letter.isdigit() for letter in words):
+        return found
+    unnamed = Q(said__icontains=words)
+    for word in words.split():
+        unnamed &= ~Q(submission__petitioner__icontains=word)
+    return found | unnamed
 
 
 def fields_of(asked: Asked) -> list[tuple[str, str, int]]:
@@ -138,10 +149,9 @@ def proofs_of(numbers: list[int]) -> dict[int, list[PublicProof]]:
     released = released_rows().filter(pk__in=numbers).values("pk")
     rows = ResultRecord.objects.exclude(verified_by=None).filter(opinion__in=released, void_at=None)
     found: dict[int, list[PublicProof]] = {}
-    for row in rows.select_related("opinion__submission").order_by("id"):
-        handed = row.opinion.submission
-        name = "" if handed.publish_name else handed.petitioner
-        text, reference = masked(row.text, name), masked(row.proof_reference, name)
+    for row in rows.select_related("opinion__submission", "opinion__lead__submission").order_by("id"):
+        names = protected_names(row.opinion)
+        text, reference = redact(row.text, names), redact(row.proof_reference, names)
         proof = PublicProof(text, row.happened_on, reference, bool(row.proof))
         found.setdefault(row.opinion_id, []).append(proof)
     return found

@@ -10,12 +10,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from doithoai.audit.models import Entry
+from doithoai.opinions.covering import Names, is_unsorted, names_of
 from doithoai.opinions.feedback import rating_ends
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, ResultRecord, Submission
+from doithoai.opinions.redaction import redact
 from doithoai.opinions.scope import guidance
 from doithoai.opinions.telling import Step, told
-from doithoai.opinions.wording import masked
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _rows(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
     given = Answer.objects.filter(state=AnswerState.GIVEN).select_related("responsible_unit")
     proven = ResultRecord.objects.exclude(verified_by=None).filter(void_at=None)
     return (
-        rows.select_related("organisation", "unit", "dialogue__conclusion", "lead")
+        rows.select_related("organisation", "unit", "dialogue__conclusion", "lead__submission")
         .prefetch_related(
             Prefetch("answers", given, to_attr="given"),
             Prefetch("lead__answers", given, to_attr="given_to_all"),
@@ -144,7 +145,7 @@ def _continuations(rows: Iterable[Opinion]) -> dict[int, list[Opinion]]:
 def _steps(row: Opinion, submission: Submission, found: _Found) -> tuple[Step, ...]:
     entries = [*found.entries["opinions.submission", submission.pk], *_of(row, found)]
     steps = [
-        replace(step, detail=masked(step.detail, submission.petitioner))
+        replace(step, detail=redact(step.detail, _names(row, submission)))
         for entry in entries
         if (step := told(entry, restricted=row.restricted))
     ]
@@ -178,13 +179,26 @@ def _concluded(row: Opinion) -> Step | None:
     return Step("conclude", _("Thông báo kết luận"), dialogue.concluded_on, None, "ok", "A.4-c", number)
 
 
+def _names(row: Opinion, submission: Submission) -> Names:
+    """Slips get lost: neither the person's own name stands behind a code, nor that of the lead whose answer is shared."""
+    lead = row.lead if row.stage == Stage.JOINED else None
+    return (*names_of(submission), *(names_of(lead.submission) if lead else ()))
+
+
+def _title(row: Opinion, names: Names) -> str:
+    if row.restricted:
+        return _("Nội dung được bảo mật")
+    return _("Ý kiến đang chờ phân loại") if is_unsorted(row) else redact(row.title, names)
+
+
 def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
-    hidden = row.restricted
+    hidden, names = row.restricted, _names(row, submission)
     return Thread(
         number=row.pk,
         code=row.code,
-        title=_("Nội dung được bảo mật") if hidden else masked(row.title, submission.petitioner),
-        text="" if hidden else masked(row.text, submission.petitioner),
+        title=_title(row, names),
+        # Until somebody judged what it is, it may be a denunciation (ADR 7).
+        text="" if hidden or is_unsorted(row) else redact(row.text, names),
         organisation=row.organisation.short_name,
         received_on=row.received_on,
         channel=submission.get_channel_display(),
@@ -199,11 +213,11 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
         outcome_label=str(Outcome(row.outcome).label) if row.outcome and not hidden else "",
         outcome_due=None if hidden else row.outcome_due,
         answered_by="" if hidden else row.answered_by,
-        said="" if hidden else masked(row.said, submission.petitioner),
-        answers=() if hidden else _answers(row, submission.petitioner),
+        said="" if hidden else redact(row.said, names),
+        answers=() if hidden else _answers(row, names),
         result="" if hidden else row.result,
         result_label=str(Result(row.result).label) if row.result and not hidden else "",
-        proofs=() if hidden else _proofs(row, submission.petitioner),
+        proofs=() if hidden else _proofs(row, names),
         dialogue_code=row.dialogue.code if row.dialogue and not hidden else "",
         rating_ends=rating_ends(row),
         rated=bool(row.feedback.all()),
@@ -211,18 +225,22 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
     )
 
 
-def _answers(row: Opinion, name: str) -> tuple[GivenAnswer, ...]:
+def _answers(row: Opinion, names: Names) -> tuple[GivenAnswer, ...]:
     follows = row.lead is not None and row.stage == Stage.JOINED
     return tuple(
         GivenAnswer(
-            masked(a.text, name), a.legal_basis, a.responsible_unit.short_name, a.done_by, a.no_date_reason
+            redact(a.text, names),
+            redact(a.legal_basis, names),
+            a.responsible_unit.short_name,
+            a.done_by,
+            redact(a.no_date_reason, names),
         )
         for a in (getattr(row.lead, "given_to_all", ()) if follows else getattr(row, "given", ()))
     )
 
 
-def _proofs(row: Opinion, name: str) -> tuple[Proof, ...]:
+def _proofs(row: Opinion, names: Names) -> tuple[Proof, ...]:
     return tuple(
-        Proof(masked(p.text, name), p.happened_on, masked(p.proof_reference, name), bool(p.proof))
+        Proof(redact(p.text, names), p.happened_on, redact(p.proof_reference, names), bool(p.proof))
         for p in getattr(row, "proven", ())
     )

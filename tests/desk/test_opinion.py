@@ -47,7 +47,7 @@ def test_the_whole_thread_stands_on_one_page(ask: Asking, here: World) -> None:
 
 
 def test_who_supervises_reads_the_matter_without_the_person(ask: Asking, here: World) -> None:
-    opinion = opinions.received(here, files=(SimpleUploadedFile("don.pdf", PDF),))
+    opinion = opinions.accepted(here, files=(SimpleUploadedFile("don.pdf", PDF),))
     attachment = opinion.submission.attachments.get()
     for account in (here.supervisor, here.superior, here.org_admin, here.system_admin):
         page = ask.get(account, url(opinion))

@@ -49,7 +49,7 @@ def test_no_thread_holds_personal_data(stage: Stage) -> None:
     found = follow(opinion.submission.code)
     assert found is not None
     shown = str(asdict(found))
-    assert "thông cống" in shown
+    assert ("thông cống" in shown) is (stage != Stage.RECEIVED)
     for personal in PERSONAL:
         assert personal not in shown
 
@@ -113,10 +113,10 @@ def test_a_code_leads_to_all_opinions_of_a_submission_or_to_one() -> None:
     submission = make.submitted(world(), parts=("Ngập.", "Rác."))
     whole = follow(submission.code.lower().replace("-", " "))
     assert whole is not None
-    assert [one.text for one in whole.opinions] == ["Ngập.", "Rác."]
+    assert [one.text for one in whole.opinions] == ["", ""]  # nobody has sorted them yet (ADR 7)
     one = follow(f"{submission.code}-2")
     assert one is not None
-    assert [opinion.text for opinion in one.opinions] == ["Rác."]
+    assert [opinion.code for opinion in one.opinions] == [f"{submission.code}-2"]
     assert follow("TS26-2222-22") is None
     assert follow("TS26-K7M4-00") is None
     kept = receipt(submission.code)
