@@ -1,0 +1,70 @@
+"""A text as a reader sees it: look-alike digits as digits, invisible characters gone, every place still known."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from doithoai.search.folding import fold, nfc
+
+# Categories that show nothing of their own: marks without a letter, key caps, joiners, directions, variation selectors.
+UNSEEN = frozenset({"Mn", "Me", "Cf"})
+# "O9l2 345 678": letters that stand for digits, in a group that is at least half digits.
+LOOK_ALIKE = re.compile(r"(?<![a-z0-9])(?=[oli]*\d)(?=\d*[oli])[oli\d]{3,}(?![a-z0-9])")
+AS_DIGIT = str.maketrans("oli", "011")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Folded letters and plain digits, and where each of them stands in the NFC text."""
+
+    kept: str
+    seen: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch of what is seen as a stretch of the NFC text, with marks that belong to its last letter."""
+        last = self.places[end - 1] + 1
+        following = self.places[end] if end < len(self.places) else len(self.kept)
+        while last < following and unicodedata.category(self.kept[last]) in UNSEEN:
+            last += 1
+        return self.places[start], last
+
+    def written(self, start: int, end: int) -> str:
+        """The same stretch as it was written, without what is not seen."""
+        return "".join(self.kept[place] for place in dict.fromkeys(self.places[start:end]))
+
+
+def reading(text: str) -> Reading:
+    """What a reader sees of a text."""
+    kept = nfc(text)
+    seen: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(kept):
+        plain = _plain(letter)
+        seen.append(plain)
+        places.extend([place] * len(plain))
+    whole = LOOK_ALIKE.sub(_digits, "".join(seen))
+    return Reading(kept, whole, tuple(places))
+
+
+@cache
+def _plain(letter: str) -> str:
+    """One character folded; several when a sign stands for several, none when it shows nothing."""
+    category = unicodedata.category(letter)
+    if category in UNSEEN:
+        return ""
+    if category == "Pd" or letter in "−‐‑":
+        return "-"
+    if category == "Zs":
+        return " "
+    digit = unicodedata.digit(letter, None)
+    if digit is not None:
+        return str(digit)
+    return "".join(fold(part) for part in unicodedata.normalize("NFKC", letter)).replace("\u2060", "")
+
+
+def _digits(group: re.Match[str]) -> str:
+    written = group.group()
+    real = sum(map(str.isdigit, written))
+    return written.translate(AS_DIGIT) if 2 * real >= len(written) else written
