@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doithoai.audit.record import history
-from doithoai.desk import opinion_acts, opinion_answering, opinion_passing, opinion_result, opinion_sorting
+from doithoai.desk import (
+    opinion_acts,
+    opinion_answering,
+    opinion_passing,
+    opinion_publishing,
+    opinion_result,
+    opinion_sorting,
+    opinion_terms,
+)
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
 from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ActForm, ReasonForm
@@ -46,7 +54,9 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         **opinion_sorting.panel(request, opinion),
         **opinion_answering.panel(request, opinion),
         **opinion_result.panel(request, opinion),
+        **opinion_terms.panel(request, opinion),
         **opinion_passing.panel(request, opinion),
+        **opinion_publishing.panel(request, opinion),
         "history": history(opinion.submission, opinion),
         "forms": _forms(request, opinion, extra.pop("bound", None)),
         "may_reveal": permissions.triages(request.authority, opinion),

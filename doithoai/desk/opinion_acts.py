@@ -6,6 +6,7 @@ from doithoai.desk import (
     opinion_publishing,
     opinion_result,
     opinion_sorting,
+    opinion_terms,
 )
 from doithoai.desk.opinion_act import Act
 from doithoai.opinions.models import Opinion
@@ -15,6 +16,7 @@ ACTS: tuple[Act, ...] = (
     *opinion_sorting.ACTS,
     *opinion_answering.ACTS,
     *opinion_result.ACTS,
+    *opinion_terms.ACTS,
     *opinion_passing.ACTS,
     *opinion_publishing.ACTS,
 )

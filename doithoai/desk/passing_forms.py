@@ -1,15 +1,22 @@
-"""Forms that send an opinion on and tell the person."""
+"""Forms that send an opinion on, give it back, urge a body outside, and tell the person."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.opinion_forms import ActForm
-from doithoai.opinions.models import (
-    Opinion,
-)
-from doithoai.organisations.models import Organisation
+from doithoai.opinions.escalating import papers_at_hand
+from doithoai.opinions.models import Opinion
+from doithoai.organisations.models import Kind, Organisation
+from doithoai.organisations.queries import existing
 from doithoai.ui.forms import NfcCharField, ViDateField
+
+RECEIVERS = (Kind.PARTY_COMMITTEE, Kind.COUNCIL, Kind.PEOPLES_COMMITTEE, Kind.FRONT, Kind.DEPARTMENT)
+
+
+def receivers(without: int | None) -> QuerySet[Organisation]:
+    """Bodies in force that something can be sent to, less the one that has it now."""
+    return existing().filter(kind__in=RECEIVERS).exclude(pk=without).order_by("path")
 
 
 class TransferForm(ActForm):
@@ -22,34 +29,43 @@ class TransferForm(ActForm):
     reason = NfcCharField(label=_("Vì sao thuộc cơ quan đó"), max_length=500, multiline=True, rows=2)
 
     def prepare(self, opinion: Opinion) -> None:
-        """Bodies in force, without the one that has it now."""
+        """Bodies in force; the better address of the last return comes first."""
         choice = self.fields["to"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = (
-            Organisation.objects.filter(valid_to=None)
-            .filter(~Q(pk=opinion.organisation_id))
-            .filter(kind__in=["party_committee", "council", "peoples_committee", "front", "department"])
-            .order_by("path")
-        )
+        choice.queryset = receivers(opinion.organisation_id)
+        if returned := opinion.passings.exclude(returned_at=None).last():
+            choice.initial = returned.better_id
+            if returned.better_id:
+                choice.queryset |= Organisation.objects.filter(pk=returned.better_id)
 
 
 class EscalateForm(ActForm):
-    """Báo cáo cấp trên with its four parts (B.Đ7-3)."""
+    """Báo cáo cấp trên with its four parts (B.Đ7-3); what the records hold stands there already."""
 
     to = forms.ModelChoiceField(Organisation.objects.none(), label=_("Cấp trên trực tiếp"))
     reason = NfcCharField(label=_("Vì sao vượt thẩm quyền"), max_length=500, multiline=True, rows=2)
-    differences = NfcCharField(label=_("Những ý kiến còn khác nhau"), max_length=5000, multiline=True, rows=3)
+    minutes = NfcCharField(label=_("1. Biên bản hội nghị"), max_length=300, required=False)
+    dossier = NfcCharField(label=_("2. Hồ sơ đối thoại"), max_length=300, required=False)
+    documents = NfcCharField(label=_("3. Các tài liệu liên quan"), max_length=500, required=False)
+    differences = NfcCharField(
+        label=_("4. Những ý kiến còn khác nhau"),
+        max_length=5000,
+        multiline=True,
+        rows=3,
+        required=False,
+        help_text=_("Không có thì ghi rõ “Không có”."),
+    )
 
     def prepare(self, opinion: Opinion) -> None:
-        """Direct superiors."""
+        """Direct superiors, and the parts at hand."""
         choice = self.fields["to"]
         assert isinstance(choice, forms.ModelChoiceField)
         here = opinion.organisation
-        choice.queryset = Organisation.objects.filter(
-            Q(pk=here.parent_id)
-            | Q(pk__in=here.further_superiors.values("pk"))
-            | Q(pk=here.parent.parent_id if here.parent else None)
+        choice.queryset = existing().filter(
+            Q(pk=here.parent_id) | Q(pk__in=here.further_superiors.values("pk"))
         )
+        for name, words in vars(papers_at_hand(opinion)).items():
+            self.fields[name].initial = words
 
 
 class TellForm(ActForm):
@@ -58,3 +74,51 @@ class TellForm(ActForm):
     told_on = ViDateField(label=_("Ngày báo cho người nêu"), required=False)
     way = NfcCharField(label=_("Bằng cách nào"), max_length=120, required=False)
     no_way_reason = NfcCharField(label=_("Nếu không báo được: vì sao"), max_length=300, required=False)
+
+
+class ReportUpForm(ActForm):
+    """Đã báo cáo cấp trên việc chuyển (A.2-h)."""
+
+    on = ViDateField(label=_("Ngày báo cáo cấp trên"))
+
+
+class GiveBackForm(ActForm):
+    """Trả lại nơi chuyển: why, and where it belongs (A.2-g)."""
+
+    reason = NfcCharField(label=_("Lý do"), max_length=500, multiline=True, rows=2)
+    better = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Nơi đúng thẩm quyền"), required=False, empty_label=_("Chưa rõ")
+    )
+
+    def prepare(self, opinion: Opinion) -> None:
+        """Bodies in force other than this one."""
+        choice = self.fields["better"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = receivers(opinion.organisation_id)
+
+
+class DirectBackForm(ActForm):
+    """Chỉ đạo, giao lại: what the lower body is to do (B.Đ10.1-g2a)."""
+
+    reason = NfcCharField(label=_("Ý kiến chỉ đạo"), max_length=500, multiline=True, rows=3)
+
+
+class UrgeForm(ActForm):
+    """Đôn đốc: the day and number of the letter."""
+
+    on = ViDateField(label=_("Ngày đôn đốc"))
+    number = NfcCharField(label=_("Số văn bản đôn đốc"), max_length=40, required=False)
+
+
+class PaperAnswerForm(ActForm):
+    """Nơi nhận ngoài hệ thống trả lời: its paper, in words."""
+
+    on = ViDateField(label=_("Ngày văn bản trả lời"))
+    reference = NfcCharField(label=_("Số, ký hiệu văn bản"), max_length=200)
+    text = NfcCharField(
+        label=_("Đã trả lời gì"),
+        max_length=20_000,
+        multiline=True,
+        rows=4,
+        help_text=_("Người nêu đọc được phần này khi tra cứu bằng mã."),
+    )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
@@ -12,6 +13,13 @@ from doithoai.opinions.permissions import may_ask_extension, may_decide_term
 from doithoai.opinions.stepping import DUE_CLAUSES, due_now, locked, not_before, reasoned
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
+
+
+def extendable(opinion: Opinion) -> QuerySet[Assignment]:
+    """Open tasks with a day and without a request that waits."""
+    waiting = Extension.objects.filter(assignment=OuterRef("pk"), granted=None)
+    tasks = Assignment.objects.filter(opinion=opinion, done_on=None, ended_reason="", purpose__in=DUE_CLAUSES)
+    return tasks.exclude(due_on=None).filter(~Exists(waiting)).select_related("unit")
 
 
 def ask_extension(
@@ -54,11 +62,11 @@ def _check(task: Assignment, was_due: date, due_on: date, today: date) -> None:
 
 def decide_extension(
     extension: Extension,
-    granted: bool,
+    granted: bool,  # noqa: FBT001 - the decision
     note: str = "",
     *,
     by: Account,
-    at: datetime,  # noqa: FBT001 - the decision
+    at: datetime,
 ) -> Extension:
     """Grants the later day, or refuses it and says why; never the one who asked."""
     today = localdate(at)

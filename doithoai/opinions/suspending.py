@@ -68,11 +68,11 @@ def _settle(opinion: Opinion, today: date) -> None:
 
 def decide_suspension(
     suspension: Suspension,
-    granted: bool,
+    granted: bool,  # noqa: FBT001 - the decision
     note: str = "",
     *,
     by: Account,
-    at: datetime,  # noqa: FBT001 - the decision
+    at: datetime,
 ) -> Suspension:
     """Grants the pause from today on, or refuses it and says why; never the one who asked."""
     today = localdate(at)
