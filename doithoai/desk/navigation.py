@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.waiting import Waiting
-from doithoai.organisations.authority import UNIT, Authority
+from doithoai.organisations.authority import SECRETARIAT, UNIT, Authority
 from doithoai.organisations.models import Role
 
 
@@ -33,8 +33,10 @@ def entries(authority: Authority, waiting: Waiting, section: str) -> list[Entry]
         (True, "plans", "desk:plans", "cal", _("Kế hoạch"), 0, True),
         (True, "dialogues", "desk:dialogues", "talk", _("Buổi đối thoại"), 0, False),
         (True, "opinions", "desk:opinions", "say", _("Ý kiến"), waiting.unsorted, False),
+        (bool(roles & SECRETARIAT), "receiving", "desk:imports", "down", _("Tiếp nhận"), 0, True),
         (bool(roles & UNIT), "unit", "desk:unit", "users", _("Đơn vị tôi"), waiting.mine, False),
         (True, "arrivals", "desk:arrivals", "inbox", _("Đến từ nơi khác"), waiting.arrived, True),
+        (bool(roles & SECRETARIAT), "publishing", "desk:publishing", "screen", _("Công khai"), 0, True),
         (True, "papers", "desk:papers", "book", _("Sổ văn bản"), 0, True),
         (True, "oversight", "desk:oversight", "eye", _("Theo dõi"), 0, not roles <= {Role.SUPERVISOR}),
         (admin, "administration", "desk:administration", "gear", _("Quản trị"), 0, True),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ban/ke-hoach/", include("doithoai.desk.plans_urls")),
     path("ban/doi-thoai/", include("doithoai.desk.dialogues_urls")),
     path("ban/y-kien/", include("doithoai.desk.opinions_urls")),
+    path("ban/tiep-nhan/", include("doithoai.desk.receiving_urls")),
     path("ban/so-van-ban/", include("doithoai.desk.papers_urls")),
     path("ban/theo-doi/", include("doithoai.desk.oversight_urls")),
     path("ban/quan-tri/", include("doithoai.desk.administration_urls")),

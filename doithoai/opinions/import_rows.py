@@ -52,6 +52,11 @@ class Row:
     line: int
     handed: Handed
 
+    @property
+    def channel_label(self) -> str:
+        """The channel in words."""
+        return str(Channel(self.handed.channel).label)
+
 
 @dataclass
 class Parsed:

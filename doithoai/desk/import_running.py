@@ -1,0 +1,101 @@
+"""The page on which a file is taken: it is sent piece by piece, so that a person sees how far it is, without a script."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from asgiref.sync import sync_to_async
+from django.http import StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from doithoai.desk import waiting
+from doithoai.desk.frame import OfficialRequest, role_words
+from doithoai.desk.navigation import entries
+from doithoai.opinions.importing import Progress
+from doithoai.opinions.models import Import
+from doithoai.regulations.refusals import Refused
+
+LOG = logging.getLogger(__name__)
+CUT = "<!-- bước -->"
+EVERY = 0.25  # seconds between two looks
+Work = Callable[[Progress], Import]
+
+
+class Run:
+    """One taking: how far it is, and how it ended, in the language of the page."""
+
+    def __init__(self, work: Work, back: str) -> None:
+        self.work, self.back = work, back
+        self.language = translation.get_language()
+        self.done, self.all = 0, 0
+
+    def forward(self, done: int, everything: int) -> None:
+        """Called from the work."""
+        self.done, self.all = done, everything
+
+    def end(self) -> str:
+        """Does the work; the last piece of the page."""
+        with translation.override(self.language):
+            onward, refresh = self.back, ""
+            try:
+                kept = self.work(self.forward)
+            except Refused as why:
+                told = why.words(_)
+            except Exception:  # the page has begun: whatever went wrong, it says that nothing was taken
+                LOG.exception("import")
+                told = _("Có lỗi của hệ thống nên chưa nhập dòng nào. Hãy thử lại, hoặc báo quản trị.")
+            else:
+                told, onward = _("Đã nhập xong."), reverse("desk:import_done", args=[kept.pk])
+                refresh = format_html('<meta http-equiv="refresh" content="1;url={}">', onward)
+            further = _("Xem tiếp")
+        return format_html(
+            '<p class="step"><b>{}</b> <a href="{}">{}</a></p>{}', told, onward, further, refresh
+        )
+
+    def step(self) -> str:
+        """How far it is."""
+        with translation.override(self.language):
+            if not self.all:
+                return format_html(
+                    '<p class="step"><progress></progress> {}</p>', _("Đang kiểm tra lại từng dòng…")
+                )
+            words = _("Đã nhận %(done)s trên %(all)s ý kiến") % {"done": self.done, "all": self.all}
+        return format_html(
+            '<p class="step"><progress max="{}" value="{}"></progress> {}</p>', self.all, self.done, words
+        )
+
+
+def running(request: OfficialRequest, work: Work, token: str) -> StreamingHttpResponse:
+    """The answer that grows while the file is taken; when the reader leaves, the work still ends whole."""
+    waits = waiting.counts(request.authority)
+    frame = {
+        "waiting": waits,
+        "today": request.today,
+        "navigation": entries(request.authority, waits, "receiving"),
+        "role_words": role_words(request),
+        "tab": "imports",
+    }
+    head, _cut, foot = render_to_string("desk/import_running.html", frame, request).partition(CUT)
+    run = Run(work, reverse("desk:import_waiting", args=[token]))
+    response = StreamingHttpResponse(_pieces(run, head, foot))
+    response.headers["X-Accel-Buffering"] = "no"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def _pieces(run: Run, head: str, foot: str) -> AsyncIterator[bytes]:
+    yield head.encode()
+    task = asyncio.ensure_future(sync_to_async(run.end)())
+    shown = ""
+    while not task.done():
+        step = run.step()
+        if step != shown:
+            yield step.encode()
+        shown = step
+        await asyncio.wait({task}, timeout=EVERY)
+    yield task.result().encode()
+    yield foot.encode()
