@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doithoai.desk import arrivals, entering, opinion, opinions, triage, unit
+from doithoai.desk import arrivals, entering, opinion, opinion_publishing, opinions, publishing, triage, unit
 
 urlpatterns = [
     path("", opinions.opinions, name="opinions"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("bien-nhan/<str:code>/", entering.receipt, name="desk_receipt"),
     path("tep/<int:pk>/", opinion.attachment, name="attachment"),
     path("minh-chung/<int:pk>/", opinion.proof, name="proof"),
+    path("cong-khai/", publishing.publishing, name="publishing"),
     path("<str:code>/", opinion.opinion, name="opinion"),
+    path("<str:code>/ban-cong-khai/", opinion_publishing.publish_page, name="opinion_publish"),
     path("<str:code>/lien-he/", opinion.reveal, name="opinion_reveal"),
     path("<str:code>/<slug:act>/", opinion.act, name="opinion_act"),
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
-from doithoai.opinions.covering import names_of
+from doithoai.opinions.covering import is_unsorted, names_of
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Submission, Withholding
 from doithoai.opinions.permissions import may_publish
@@ -108,6 +108,8 @@ def publish(
         opinion = locked(opinion)
         if opinion.restricted or opinion.stage in NEVER:
             raise Refused("Ý kiến này không được công khai.", clause="B.Đ4.2")
+        if is_unsorted(opinion):
+            raise Refused("Hãy phân loại ý kiến trước khi công khai.", clause="B.Đ8.1-g2b")
         kept = _check(opinion, words, keep_reason.strip())
         opinion.public_text, opinion.public_title = words["public_text"], words["title"]
         opinion.published_on = localdate(at)
@@ -166,8 +168,10 @@ def _release_answer(opinion: Opinion, text: str | None) -> None:
 
 def answer_waits(opinion: Opinion) -> bool:
     """Whether an answer was given after the question was published: nobody has released it yet."""
+    if opinion.published_on is None:
+        return False
     answer = given_answer(opinion)
-    return opinion.published_on is not None and answer is not None and not answer.public_text
+    return answer is not None and not answer.public_text
 
 
 def unpublish(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opinion:
