@@ -1,5 +1,6 @@
 """B.Đ8.1-g2a, g2b: sorting by matter and urgency, and what is outside or not considered, each with its reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,18 +43,24 @@ class Sorting:
     title: str = ""
 
 
-def accept(opinion: Opinion, sorting: Sorting, *, by: Account, at: datetime) -> Opinion:
-    """Takes the opinion in as sorted; one that is already on its way is sorted anew."""
+def accept(
+    opinion: Opinion,
+    sorting: Sorting,
+    suggested: Mapping[str, object] | None = None,
+    *,
+    by: Account,
+    at: datetime,
+) -> Opinion:
+    """Takes the opinion in as sorted; one that is already on its way is sorted anew; what was suggested is kept."""
     may_triage(by, opinion, localdate(at))
     _check(sorting)
     with transaction.atomic():
         opinion, _dialogue = locked_with_dialogue(opinion)
         if opinion.stage in EXITS:
             raise Refused("Ý kiến đã kết thúc hoặc đã chuyển đi. Hãy mở lại trước khi phân loại.")
-        before = {"kind": opinion.kind, "field": opinion.field, "urgency": opinion.urgency}
-        facts: dict[str, object] = {"kind": sorting.kind, "field": sorting.field, "urgency": sorting.urgency}
+        facts: dict[str, object] = {"before": decided(opinion)}
         first = opinion.stage == Stage.RECEIVED
-        facts |= step(opinion, Stage.ACCEPTED).facts if first else {"before": before}
+        facts |= step(opinion, Stage.ACCEPTED).facts if first else {}
         opinion.kind, opinion.field, opinion.urgency = sorting.kind, sorting.field, sorting.urgency
         opinion.level, opinion.area = sorting.level, sorting.area.strip()[:120]
         opinion.tags = sorted(set(sorting.tags))
@@ -61,8 +68,18 @@ def accept(opinion: Opinion, sorting: Sorting, *, by: Account, at: datetime) -> 
         if RESTRICTING_TAGS & set(sorting.tags):
             _restrict(opinion, by=by, at=at)
         opinion.save()
+        facts |= decided(opinion) | ({"suggested": dict(suggested)} if suggested else {})
         record("accept" if first else "sort_anew", opinion, by=by, at=at, clause="B.Đ8.1-g2b", facts=facts)
     return opinion
+
+
+# No title: it is made of the words of a person, and the record is never changed.
+DECIDED = ("kind", "field", "urgency", "level", "area", "tags")
+
+
+def decided(opinion: Opinion) -> dict[str, object]:
+    """What sorting has said of it so far: kept beside what is decided, so that a slip can be taken back."""
+    return {name: getattr(opinion, name) for name in DECIDED} | {"restricted": opinion.restricted}
 
 
 def _restrict(opinion: Opinion, *, by: Account, at: datetime) -> None:
@@ -104,6 +121,7 @@ def put_out_of_scope(opinion: Opinion, kind: str, reason: str, *, by: Account, a
     reason = reasoned(reason, "B.Đ1.2")
     with transaction.atomic():
         opinion, _dialogue = locked_with_dialogue(opinion)
+        before = decided(opinion)
         taken = step(opinion, Stage.OUT_OF_SCOPE)
         opinion.kind, opinion.exit_reason = kind, reason
         release(opinion, "Ý kiến chính ngoài phạm vi", by=by, at=at)
@@ -119,7 +137,7 @@ def put_out_of_scope(opinion: Opinion, kind: str, reason: str, *, by: Account, a
             by=by,
             at=at,
             clause=taken.clause,
-            facts={**taken.facts, "kind": kind},
+            facts={**taken.facts, "kind": kind, "before": before},
         )
     return opinion
 
