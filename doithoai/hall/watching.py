@@ -1,4 +1,4 @@
-"""One look at the database a half second for all who watch in this process; each is told when their picture changed."""
+"""Three looks at the database a second for all who watch in this process; each is told when their picture changed."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from django.db import Error
 
 from doithoai.hall.pictures import Picture, Screen, draw, versions
 
-PAUSE = 0.5  # seconds between two looks; a change is seen at most that much later
+PAUSE = 0.3  # seconds between two looks; a change is seen at most that much later
 BEAT = 5.0  # seconds of silence after which a screen is told that the line still stands
 MOST = 5_000  # viewers of one process
 
