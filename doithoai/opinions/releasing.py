@@ -1,6 +1,5 @@
 """Files that go with a published question: released one by one, under a name that tells nobody, after somebody looked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -18,15 +17,6 @@ from doithoai.regulations.refusals import Refused
 from doithoai.ui.uploads import ending, safe_name
 
 MOST_NAME = 120
-
-
-@dataclass(frozen=True)
-class PublicFile:
-    """A released file: its number, the name it may bear, its size."""
-
-    number: int
-    name: str
-    size: int
 
 
 def release_file(
@@ -106,25 +96,3 @@ def guarded(submission: Submission) -> bool:
     """Whether anything that came with it is protected: a scan holds all of it."""
     rows = submission.opinions.select_related("submission")
     return any(row.restricted or row.stage in NEVER or is_unsorted(row) for row in rows)
-
-
-def _open_files(opinion: Opinion) -> list[Attachment]:
-    if opinion.published_on is None or guarded(opinion.submission):
-        return []
-    return list(
-        Attachment.objects.filter(submission=opinion.submission_id, removed_on=None).exclude(public_name="")
-    )
-
-
-def public_files(number: int) -> tuple[PublicFile, ...]:
-    """The released files of a published opinion."""
-    opinion = Opinion.objects.filter(pk=number, restricted=False).select_related("submission").first()
-    rows = _open_files(opinion) if opinion else []
-    return tuple(PublicFile(row.pk, row.public_name, row.size) for row in rows)
-
-
-def public_file(number: int, file: int) -> Attachment | None:
-    """One of them, to be served as a download."""
-    opinion = Opinion.objects.filter(pk=number, restricted=False).select_related("submission").first()
-    rows = _open_files(opinion) if opinion else []
-    return next((row for row in rows if row.pk == file), None)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from doithoai.opinions import published
+from doithoai.opinions import published, published_files
 from doithoai.opinions.fields import FIELDS
 from doithoai.opinions.published_questions import (
     ANSWERED,
@@ -20,6 +20,7 @@ from doithoai.opinions.published_questions import (
 )
 from doithoai.portal.frame import Missing, page, scope_at, scope_of, show, today
 from doithoai.portal.marking import shown
+from doithoai.ui.downloads import stored
 from doithoai.ui.words import one_line
 
 PAGE = 20
@@ -75,7 +76,19 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         )
     facts = {
         "row": shown([found], today())[0],
+        "files": published_files.public_files(number),
         "scope": scope_at(found.organisation_slug),
         "nav": "questions",
     }
     return show(request, "question", facts)
+
+
+@require_safe
+@page
+def file(request: HttpRequest, number: int, file: int) -> HttpResponse:
+    """A file that somebody released beside a question; always as a download."""
+    del request
+    found = published_files.public_file(number, file)
+    if found is None:
+        raise Missing(_("Không có tệp công khai này"), _("Ông bà xem các tệp ở trang của câu hỏi."))
+    return stored(found.file, found.public_name)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("theo-doi/<str:code>/", following.follow, name="follow"),
     path("hoi-dap/", questions.index, name="questions"),
     path("hoi-dap/<int:number>/", questions.question, name="question"),
+    path("hoi-dap/<int:number>/tep/<int:file>/", questions.file, name="question_file"),
     path("cam-ket/", promises.index, name="promises"),
     path("van-ban/<int:number>/", papers.paper, name="paper"),
     path("huong-dan/", guidance.guide, name="guide"),
