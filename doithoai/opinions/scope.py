@@ -1,55 +1,13 @@
 """B.Đ1.2: which kind a text seems to be, as a suggestion only, and where what is outside belongs."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.opinions.models import Kind
+from doithoai.opinions.scope_signals import Heard, Signal, Span, lists, outside
 
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A kind and the words that suggest it; a person decides."""
-
-    kind: str
-    reason: str
-
-    @property
-    def label(self) -> str:
-        """The kind in words."""
-        return str(Kind(self.kind).label)
-
-
-# In this order: the gravest first. By content and request, never by the title of the paper (scope.md).
-SIGNALS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            Kind.DENUNCIATION,
-            (
-                r"\btố cáo\b|nhận hối lộ|đưa hối lộ|vòi tiền|nhận tiền|bán đất trái thẩm quyền|bao che"
-                r"|làm giả hồ sơ|tham ô|tham nhũng|lợi dụng chức vụ|ăn chặn"
-            ),
-        ),
-        (Kind.COURT, r"bản án|thi hành án|tòa (?:án )?(?:đã |đang )?(?:xử|tuyên|thụ lý)|kháng cáo|khởi kiện"),
-        (
-            Kind.COMPLAINT,
-            (
-                r"\bkhiếu nại\b|không đồng ý với (?:quyết định|thông báo|kết luận)"
-                r"|(?:xem xét lại|hủy|hủy bỏ|thu hồi) quyết định"
-                r"|(?:bồi thường|đền bù)[^.]{0,40}thiếu[^.]{0,30}(?:nhà tôi|gia đình tôi|của tôi)"
-                r"|thu hồi giấy[^.]{0,30}(?:cấp sai|của tôi)|quyết định số[^.]{0,60}(?:không đúng|trái)"
-            ),
-        ),
-        (Kind.QUESTION, r"giải đáp|xin hỏi|cho hỏi|hướng dẫn (?:thủ tục|giúp)|có được[^.?]{0,80}không\s*\?"),
-        (Kind.PETITION, r"(?:đề nghị|kiến nghị|mong|mong muốn|yêu cầu)\b"),
-        (Kind.SUGGESTION, r"góp ý|nên (?:có|làm|tổ chức)|theo tôi"),
-        (Kind.REPORT, r"hiện nay|thường xuyên|bị (?:ngập|hỏng|mất|tắc)|chưa được|mất đèn|ô nhiễm|thái độ"),
-    )
-)
 GUIDANCE: dict[str, Promise] = {
     Kind.COMPLAINT: _(
         "Khiếu nại quyết định, việc làm hành chính được gửi đến chính cơ quan đã ra quyết định (Luật Khiếu nại). "
@@ -65,13 +23,62 @@ GUIDANCE: dict[str, Promise] = {
 }
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """A kind, the words that suggest it and why; what else the text seems to hold. A person decides."""
+
+    kind: str
+    reason: str
+    why: str = ""
+    also: tuple["Suggestion", ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(Kind(self.kind).label)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether several contents seem to stand in one text: each would go its own way."""
+        return bool(self.also)
+
+
 def suggest_kind(text: str) -> Suggestion:
-    """The first kind whose signal stands in the text, with the words found; a report of affairs when none does."""
-    plain = unicodedata.normalize("NFC", text)
-    for kind, pattern in SIGNALS:
-        if found := pattern.search(plain):
-            return Suggestion(kind, found.group())
-    return Suggestion(Kind.REPORT, "")
+    """The gravest kind whose signal stands in the text, with the words found; a report of affairs when none does."""
+    heard = Heard(text)
+    heard.hush(lists().quiet)
+    found = outside(heard)
+    if not found:
+        return _inside(heard, Span(0, len(heard.kept)))
+    first, *others = [Suggestion(one.kind, one.words, one.why) for one in found]
+    return Suggestion(first.kind, first.reason, first.why, (*others, *_besides(heard, found)))
+
+
+def _inside(heard: Heard, within: Span) -> Suggestion:
+    """A question, a proposal, a petition or a report: by what is said more often, the later words counting more."""
+    known = lists().inside
+    for kind in (Kind.QUESTION, Kind.SUGGESTION):
+        for pattern in known[kind]:
+            if hit := heard.first(pattern, within):
+                return Suggestion(kind, heard.kept[hit.start : hit.end])
+    hits = {
+        kind: [hit for pattern in known[kind] if (hit := heard.first(pattern, within))]
+        for kind in (Kind.PETITION, Kind.REPORT)
+    }
+    kind = Kind.PETITION if len(hits[Kind.PETITION]) > len(hits[Kind.REPORT]) else Kind.REPORT
+    first = min(hits[kind], default=None)
+    return Suggestion(kind, heard.kept[first.start : first.end] if first else "")
+
+
+def _besides(heard: Heard, found: list[Signal]) -> list[Suggestion]:
+    """What else is asked in sentences of their own, apart from the matters that are outside."""
+    for within in heard.sentences():
+        if any(within.start <= one.at.start < within.end for one in found):
+            continue
+        rest = _inside(heard, within)
+        if rest.reason:
+            return [rest]
+    return []
 
 
 def guidance(kind: str) -> str:

@@ -50,8 +50,6 @@ def _told(found: Found, *, values: bool) -> dict[str, Any]:
 
 
 def _names(row: Row) -> list[str]:
-    names: list[str] = []
-    for fact in NAMES:
-        value = row.facts.get(fact)
-        names += [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return [name for name in names if isinstance(name, str)]
+    given = [row.facts.get(fact) for fact in NAMES]
+    every = [name for one in given for name in (one if isinstance(one, list) else [one])]
+    return [name for name in every if isinstance(name, str)]
