@@ -75,6 +75,28 @@ def _plain(label: Callable[[], str], fact: str = "") -> Callable[[Facts], Words 
     return lambda facts: (label(), str(facts.get(fact) or "") if fact else "")
 
 
+def _longer(facts: Facts) -> Words:
+    return _("Gia hạn"), _("đến %(day)s; không còn tính là đúng hạn") % {"day": _day(facts, "due_on")}
+
+
+def _waits(facts: Facts) -> Words:
+    return _("Tạm dừng, chờ ông/bà bổ sung"), _("đến hết %(day)s") % {"day": _day(facts, "until_on")}
+
+
+def _looked(facts: Facts) -> Words:
+    if facts.get("kept"):
+        return _("Đã xem xét lại: giữ nguyên câu trả lời"), ""
+    return _("Đã xem xét lại: sẽ trả lời lại"), _until(facts)
+
+
+def _urged(facts: Facts) -> Words:
+    times = facts.get("times")
+    return _("Đã đôn đốc nơi nhận"), _("lần %(times)s, %(body)s") % {
+        "times": times,
+        "body": facts.get("body"),
+    }
+
+
 # Act → tone and words; an act that is not here is internal.
 TOLD: dict[str, tuple[str, Callable[[Facts], Words | None]]] = {
     "receive": ("", _plain(lambda: _("Đã nhận ý kiến của ông/bà"))),
@@ -94,6 +116,13 @@ TOLD: dict[str, tuple[str, Callable[[Facts], Words | None]]] = {
     "accept_passing": ("now", _plain(lambda: _("Cơ quan nhận đã tiếp nhận"), "body")),
     "return_passing": ("warn", _plain(lambda: _("Cơ quan nhận đã trả lại"))),
     "withdraw_passing": ("warn", _plain(lambda: _("Đã nhận lại để giải quyết"))),
+    "answer_outside": ("ok", _plain(lambda: _("Nơi nhận đã trả lời bằng văn bản"), "reference")),
+    "urge_outside": ("now", _urged),
+    "grant_extension": ("warn", _longer),
+    "suspend": ("warn", _waits),
+    "answer_suspension": ("now", _plain(lambda: _("Ông/bà đã bổ sung; thời hạn chạy tiếp"))),
+    "open_reexamination": ("now", lambda facts: (_("Giao nơi khác xem xét lại"), _until(facts))),
+    "decide_reexamination": ("ok", _looked),
     "flow_back": ("ok", _plain(lambda: _("Cơ quan nhận đã có kết quả"))),
     "record_result": ("ok", _result),
     "verify_result": ("ok", _verified),

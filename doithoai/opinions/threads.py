@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 
 from doithoai.audit.models import Entry
 from doithoai.opinions.covering import Names, is_unsorted, names_of
-from doithoai.opinions.feedback import rating_ends
+from doithoai.opinions.feedback import rated, rating_ends
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, ResultRecord, Submission
 from doithoai.opinions.redaction import redact
 from doithoai.opinions.scope import guidance
 from doithoai.opinions.telling import Step, told
+from doithoai.opinions.thread_parts import (
+    PARTS,
+    Elsewhere,
+    Examination,
+    Pause,
+    elsewhere_of,
+    examinations_of,
+    pause_of,
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,9 @@ class Thread:
     dialogue_code: str
     rating_ends: date | None
     rated: bool
+    pause: Pause | None
+    examinations: tuple[Examination, ...]
+    elsewhere: tuple[Elsewhere, ...]
     steps: tuple[Step, ...]
 
 
@@ -119,6 +131,7 @@ def _rows(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
             Prefetch("lead__answers", given, to_attr="given_to_all"),
             Prefetch("results", proven, to_attr="proven"),
             Prefetch("feedback"),
+            *PARTS,
         )
         .order_by("id")
     )
@@ -220,9 +233,17 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
         proofs=() if hidden else _proofs(row, names),
         dialogue_code=row.dialogue.code if row.dialogue and not hidden else "",
         rating_ends=rating_ends(row),
-        rated=bool(row.feedback.all()),
+        rated=rated(row),
+        pause=None if hidden else pause_of(_on_the_way(row, found), names),
+        examinations=() if hidden else examinations_of(row, names),
+        elsewhere=() if hidden else elsewhere_of(_on_the_way(row, found), names),
         steps=_steps(row, submission, found),
     )
+
+
+def _on_the_way(row: Opinion, found: _Found) -> list[Opinion]:
+    """The opinion and those at the bodies that it was passed to."""
+    return [row, *(one for further in found.continuations[row.pk] for one in _on_the_way(further, found))]
 
 
 def _answers(row: Opinion, names: Names) -> tuple[GivenAnswer, ...]:

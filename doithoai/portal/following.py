@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from doithoai.opinions import published
 from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.feedback import MOST, rate
 from doithoai.opinions.published import SubmissionThread, Thread
+from doithoai.opinions.suspending import MOST as MOST_ADDED
+from doithoai.opinions.suspending import answer_suspension
 from doithoai.opinions.telling import Step
 from doithoai.portal.due_words import Clock, Standing
 from doithoai.portal.frame import Missing, private, scope_at, show, today
@@ -78,6 +81,16 @@ class RateForm(Form):
     )
 
 
+class AddForm(Form):
+    """What the person adds when the office waits for it."""
+
+    opinion = CharField(widget=HiddenInput)
+    added = NfcCharField(
+        label=gettext_lazy("Ông bà viết phần bổ sung ở đây"), max_length=MOST_ADDED, multiline=True, rows=4
+    )
+    also_called: ClassVar[dict[str, str]] = {"text": "added"}
+
+
 @dataclass(frozen=True)
 class Line:
     """One point of the timeline and what is told beside it: the words, the outcome, the answer or the proof."""
@@ -105,6 +118,7 @@ class Followed:
     lines: list[Line]
     due: Standing | None
     form: RateForm | None
+    add: AddForm | None = None
 
     @property
     def next_tone(self) -> str:
@@ -112,12 +126,15 @@ class Followed:
         return "bad" if self.due and self.due.over else "next"
 
 
+Posted = RateForm | AddForm | None
 # What stands beside an act, and whether at its first or its last time.
 BESIDE = (
     ("words", {"receive"}, 0),
     ("outcome", {"give_outcome"}, -1),
     ("answer", {"give_outcome", "reply_in_writing"}, -1),
     ("proof", {"verify_result"}, -1),
+    ("elsewhere", {"answer_outside"}, -1),
+    ("examined", {"decide_reexamination"}, -1),
 )
 ICONS = {
     "receive": "inbox",
@@ -138,6 +155,13 @@ ICONS = {
     "close": "book",
     "reopen": "undo",
     "rate": "like",
+    "grant_extension": "hour",
+    "suspend": "pause",
+    "answer_suspension": "say",
+    "open_reexamination": "search",
+    "decide_reexamination": "search",
+    "answer_outside": "mail",
+    "urge_outside": "bell",
 }
 
 
@@ -162,34 +186,50 @@ def known_code(code: str) -> str:
         raise Missing(_("Mã tra cứu gõ chưa đúng"), mistyped.words(_)) from None
 
 
-def followed(thread: Thread, on: date, posted: RateForm | None) -> Followed:
+def followed(thread: Thread, on: date, posted: Posted) -> Followed:
     """Add what the page needs to a thread."""
     clock = Clock(on)
     open_to_rate = thread.rating_ends is not None and not thread.rated and on <= thread.rating_ends
-    form = posted if posted and posted.data.get("opinion") == thread.code else None
+    waits = thread.pause is not None and on <= thread.pause.until
+    mine = posted if posted and posted.data.get("opinion") == thread.code else None
+    form = mine if isinstance(mine, RateForm) else None
     if form is None and open_to_rate:
         form = RateForm(initial={"opinion": thread.code}, auto_id=f"{thread.code}-%s")
-    return Followed(thread, lines(thread), clock.standing(thread.due_on), form)
+    add = mine if isinstance(mine, AddForm) else None
+    if add is None and waits:
+        add = AddForm(initial={"opinion": thread.code}, auto_id=f"{thread.code}-%s")
+    return Followed(thread, lines(thread), clock.standing(thread.due_on), form, add)
 
 
-def rated(found: SubmissionThread, form: RateForm) -> bool:
-    """Hand the rating over; a refusal stays in the form."""
+def _meant(found: SubmissionThread, form: RateForm | AddForm) -> Thread:
     thread = next((one for one in found.opinions if one.code == form.cleaned_data["opinion"]), None)
     if thread is None:
         raise Missing(_("Không tìm thấy ý kiến này"), _("Ông bà mở lại trang theo dõi bằng mã tra cứu."))
-    said = form.cleaned_data
+    return thread
+
+
+def handed_over(found: SubmissionThread, form: RateForm | AddForm) -> bool:
+    """Hand the rating or the addition over; a refusal stays in the form."""
+    thread, said = _meant(found, form), form.cleaned_data
     try:
-        rate(
-            published.by_number(thread.number),
-            said["satisfied"] == "yes",
-            said["text"],
-            by=PUBLIC,
-            at=timezone.now(),
-        )
+        if isinstance(form, AddForm):
+            waits = thread.pause.number if thread.pause else thread.number
+            answer_suspension(published.by_number(waits), said["added"], by=PUBLIC, at=timezone.now())
+        else:
+            opinion = published.by_number(thread.number)
+            rate(opinion, said["satisfied"] == "yes", said["text"], by=PUBLIC, at=timezone.now())
     except Refused as why:
         form.refuse(why)
         return False
     return True
+
+
+def sent(request: HttpRequest) -> Posted:
+    """The form that was sent, or none."""
+    if not request.POST:
+        return None
+    kind = AddForm if "added" in request.POST else RateForm
+    return kind(request.POST, auto_id=f"{request.POST.get('opinion', '')[:30]}-%s")
 
 
 @require_safe
@@ -214,11 +254,15 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     found = published.follow(code)
     if found is None:
         raise Missing(_("Không tìm thấy mã này"))
-    posted = (
-        RateForm(request.POST, auto_id=f"{request.POST.get('opinion', '')[:30]}-%s") if request.POST else None
-    )
-    if posted is not None and posted.is_valid() and rated(found, posted):
-        messages.success(request, _("Cảm ơn ông bà. Đánh giá đã được ghi nhận."))
+    posted = sent(request)
+    if posted is not None and posted.is_valid() and handed_over(found, posted):
+        added = isinstance(posted, AddForm)
+        messages.success(
+            request,
+            _("Cảm ơn ông bà. Phần bổ sung đã được ghi nhận, thời hạn chạy tiếp.")
+            if added
+            else _("Cảm ơn ông bà. Đánh giá đã được ghi nhận."),
+        )
         return redirect(reverse("portal:follow", args=[code]))
     on = today()
     facts = {

@@ -1,13 +1,20 @@
 """Theo dõi: the code leads from the words to the proof, and an answer can be rated."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.codes import new_code
 from doithoai.opinions.lifecycle import Stage
-from doithoai.opinions.models import Feedback, Opinion
+from doithoai.opinions.models import Feedback, Opinion, Suspension
+from doithoai.opinions.outside import PaperAnswer, answer_from_outside, urge
+from doithoai.opinions.passing import accept_passing, transfer
+from doithoai.opinions.reexamining import Decision, Examiner, decide_reexamination, open_reexamination
 from doithoai.opinions.replying import reply_in_writing
+from doithoai.opinions.suspending import ask_suspension, decide_suspension
 from tests.factories import opinions
 from tests.factories.organisations import World
 
@@ -133,3 +140,73 @@ def test_what_is_not_answered_cannot_be_rated(client: Client, here: World) -> No
 def test_wrong_methods(client: Client, here: World) -> None:
     assert client.post("/theo-doi/").status_code == 405
     assert client.put(at(opinions.received(here))).status_code == 405
+
+
+def waiting(world: World) -> Opinion:
+    """An opinion that waits for the person from today on."""
+    now = timezone.now()
+    opinion = opinions.following(world)
+    until = timezone.localdate(now) + timedelta(days=5)
+    asked = ask_suspension(opinion, until, "Xin cho biết số nhà bị ngập", by=world.unit_officer, at=now)
+    decide_suspension(asked, True, by=world.advisory, at=now)
+    return opinions.fresh(opinion)
+
+
+def test_a_pause_says_what_is_asked_until_when_and_takes_the_answer(client: Client, here: World) -> None:
+    opinion = waiting(here)
+    text = client.get(at(opinion)).text
+    assert "Xin cho biết số nhà bị ngập" in text
+    assert f"đến hết ngày {opinion.suspended_until:%d/%m/%Y}" in text
+    empty = client.post(at(opinion), {"opinion": opinion.code, "added": "  "})
+    assert empty.status_code == 422
+    assert client.post(at(opinion), {"opinion": opinion.code, "added": "Số 12"}).status_code == 302
+    assert Suspension.objects.get().answer == "Số 12"
+    page = client.get(at(opinion)).text
+    assert "Ông/bà đã bổ sung" in page
+    assert "Cơ quan cần ông bà cho biết thêm" not in page
+    late = client.post(at(opinion), {"opinion": opinion.code, "added": "Số 14"})
+    assert late.status_code == 422
+    assert "Số 14" in late.text
+
+
+def test_what_the_receiver_asks_is_answered_on_the_one_thread(client: Client, here: World) -> None:
+    now = timezone.now()
+    origin = opinions.transferred(here)
+    there = accept_passing(origin.passings.get(), by=here.other_clerk, at=now)
+    until = timezone.localdate(now) + timedelta(days=5)
+    asked = ask_suspension(there, until, "Xin cho biết số nhà", by=here.other_clerk, at=now)
+    decide_suspension(asked, True, by=here.other_advisory, at=now)
+    assert "Xin cho biết số nhà" in client.get(at(origin)).text
+    assert client.post(at(origin), {"opinion": origin.code, "added": "Số 12"}).status_code == 302
+    assert opinions.fresh(there).suspended_until is None
+
+
+def test_a_changed_answer_may_be_rated_again(client: Client, here: World) -> None:
+    opinion = answered_now(here)
+    now = timezone.now()
+    client.post(at(opinion), {"opinion": opinion.code, "satisfied": "no", "text": "Vẫn ngập"})
+    due = timezone.localdate(now) + timedelta(days=5)
+    feedback = Feedback.objects.get()
+    row = open_reexamination(feedback, Examiner(here.ward.departments[1], due), by=here.advisory, at=now)
+    assert "Giao nơi khác xem xét lại" in client.get(at(opinion)).text
+    again = Decision(False, "Chưa thông hết tuyến cống", here.ward.departments[0], due)
+    decide_reexamination(row, again, by=here.other_unit_officer, at=timezone.now())
+    page = client.get(at(opinion)).text
+    assert "Chưa thông hết tuyến cống" in page
+    assert 'name="satisfied"' not in page
+    draft(opinion, opinions.drafting(here, text="Thông cả tuyến"), by=here.unit_officer, at=timezone.now())
+    agree(opinion, by=here.advisory, at=timezone.now())
+    reply_in_writing(opinion, timezone.localdate(), by=here.clerk, at=timezone.now())
+    assert 'name="satisfied"' in client.get(at(opinion)).text
+    assert client.post(at(opinion), {"opinion": opinion.code, "satisfied": "yes"}).status_code == 302
+
+
+def test_the_paper_of_a_body_outside_stands_in_the_thread(client: Client, here: World) -> None:
+    opinion = opinions.accepted(here)
+    passing = transfer(opinion, None, "Ngành điện", "Điện lực Bắc Ninh", by=here.clerk, at=opinions.ASSIGNED)
+    urge(passing, opinions.DONE.date(), "05/CV", by=here.clerk, at=opinions.DONE)
+    paper = PaperAnswer(opinions.CLOSED.date(), "12/ĐLBN-KT", "Đã kéo lại đường dây")
+    answer_from_outside(passing, paper, by=here.clerk, at=opinions.CLOSED)
+    text = client.get(at(opinion)).text
+    for words in ("Đã đôn đốc nơi nhận", "Đã kéo lại đường dây", "12/ĐLBN-KT"):
+        assert words in text
