@@ -17,6 +17,9 @@ class ActForm(Form):
 
     # Fields whose choices are the units that can be given work.
     unit_fields: ClassVar[tuple[str, ...]] = ()
+    # A template of its own for the fields, and what a local draft of the form is based on (ui.js); empty: the usual.
+    part: ClassVar[str] = ""
+    of: str = ""
 
     def __init__(self, *args: Any, opinion: Opinion, **options: Any) -> None:
         super().__init__(*args, **options)

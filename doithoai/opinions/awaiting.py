@@ -8,7 +8,7 @@ from doithoai.opinions.hands import Hand
 from doithoai.opinions.lifecycle import EXITS
 from doithoai.opinions.models import Answer, AnswerState, Assignment, HandlingRule, Purpose
 from doithoai.organisations.authority import Authority
-from doithoai.organisations.models import Delegation, Role
+from doithoai.organisations.models import Delegation, Office, Role
 
 
 def _newest(state: str) -> QuerySet[Answer]:
@@ -27,10 +27,10 @@ def _asking(**asked: bool) -> Q:
 
 def to_sign(units: Collection[int]) -> QuerySet[Answer]:
     """Drafts of these units that their head has not signed, where the body asks for it."""
-    task = Assignment.objects.filter(
-        opinion=OuterRef("opinion"), purpose=Purpose.DRAFT, unit__in=units, done_on=None, ended_reason=""
-    )
-    return _newest(AnswerState.DRAFT).filter(_asking(unit_head_signs=True), Exists(task), signed_by=None)
+    task = Assignment.objects.filter(opinion=OuterRef("opinion"), purpose=Purpose.DRAFT, ended_reason="")
+    # As `hands.signing_unit`: the unit asked for the draft, else the one that the answer makes responsible.
+    theirs = Exists(task.filter(unit__in=units)) | (~Exists(task) & Q(responsible_unit__in=units))
+    return _newest(AnswerState.DRAFT).filter(_asking(unit_head_signs=True), theirs, signed_by=None)
 
 
 def to_agree(bodies: Collection[int]) -> QuerySet[Answer]:
@@ -64,13 +64,23 @@ def acts_for(who: Authority) -> frozenset[int]:
     return who.once("acts for", lambda: frozenset(rows.values_list("office__organisation", flat=True)))
 
 
+def leads(who: Authority) -> frozenset[int]:
+    """Bodies of which the account is the head today, and those it leads because nobody is."""
+    held = Q(appointments__to_date__isnull=True) | Q(appointments__to_date__gte=who.on)
+    offices = Office.objects.filter(held, is_head=True, appointments__from_date__lte=who.on)
+    mine = offices.filter(appointments__person=who.account.person_id)
+    led = _with(who, Role.LEADER)
+    headed = set(offices.filter(organisation__in=led).values_list("organisation", flat=True))
+    return frozenset(mine.values_list("organisation", flat=True)) | (led - headed)
+
+
 def waiting(who: Authority) -> dict[Hand, QuerySet[Answer]]:
     """What waits for this account, by hand; only the hands that it may have."""
     deputising = acts_for(who)
     places = {
         Hand.SIGN: _with(who, Role.UNIT_HEAD) | deputising,
         Hand.AGREE: _with(who, Role.ADVISORY, Role.LEADER),
-        Hand.APPROVE: _with(who, Role.LEADER) | deputising,
+        Hand.APPROVE: leads(who) | deputising,
     }
     ask = {Hand.SIGN: to_sign, Hand.AGREE: to_agree, Hand.APPROVE: to_approve}
     return {hand: ask[hand](keys) for hand, keys in places.items() if keys}

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Locator
 
+from doithoai.opinions.checking import Check
 from tests.factories.organisations import day
 from tests.journeys.conftest import Stage, Visit
 from tests.journeys.story import Story, hour, vi, widest_table, words_of
@@ -12,6 +13,7 @@ from tests.journeys.visitor import Visitor
 
 DRAFTED, APPROVED = day(2026, 1, 5), day(2026, 1, 12)
 CALLED = day(2026, 3, 10)
+CHECKED = {"thong-nhat-checked": tuple(Check.values)}
 TOO_SOON = datetime(2026, 3, 19, 8)  # noqa: DTZ001 - as it is typed: nine days after the call
 HELD = day(2026, 3, 27)  # a Friday
 SENT, SORTED, RETURNED, AGREED = day(2026, 3, 12), day(2026, 3, 13), day(2026, 3, 17), day(2026, 3, 19)
@@ -282,7 +284,7 @@ def a_vague_answer_comes_back_and_is_written_anew(story: Story) -> None:
     official.sees("Lần 2", vi(MENDED_BY))
     story.on(AGREED)
     reviewer = story.official("advisory", f"/ban/y-kien/{story.known['flooding']}/")
-    reviewer.press("Thống nhất trả lời")
+    reviewer.press("Thống nhất trả lời", CHECKED)
     reviewer.sees("Đã thống nhất dự kiến trả lời.", "Đã thống nhất", "Các lần trước")
     reviewer.look("y-kien-da-thong-nhat")
 
@@ -413,7 +415,7 @@ def the_written_replies_go_out(story: Story) -> None:
     unit.press("Ghi dự thảo trả lời", said)
     unit.sees("Đã lưu dự thảo.")
     who = story.official("advisory", lighting)
-    who.press("Thống nhất trả lời")
+    who.press("Thống nhất trả lời", CHECKED)
     who.press("Có cần trả lời bằng văn bản", {"van-ban-needed": "1", "van-ban-reason": "Đã hẹn tại hội nghị"})
     who.sees("cần trả lời bằng văn bản", "Đã hẹn tại hội nghị")
     who.follow("soạn văn bản")

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Download, Locator, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-Typed = str | bool | Path
+Typed = str | bool | Path | tuple[str, ...]
 
 
 @dataclass
@@ -161,8 +161,9 @@ def fill(form: Locator, name: str, value: Typed) -> None:
     if isinstance(value, Path):
         first.set_input_files(value)
     elif first.get_attribute("type") in {"radio", "checkbox"}:
-        chosen = first if isinstance(value, bool) else form.locator(f'[name="{name}"][value="{value}"]')
-        chosen.set_checked(value is not False, force=True)
+        for one in value if isinstance(value, tuple) else (value,):
+            chosen = first if isinstance(one, bool) else form.locator(f'[name="{name}"][value="{one}"]')
+            chosen.set_checked(one is not False, force=True)
     elif first.locator("xpath=self::select").count():
         assert isinstance(value, str)
         first.select_option(label=value)

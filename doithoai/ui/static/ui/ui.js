@@ -124,15 +124,21 @@
     const key = `nhap:${form.dataset.draft}`;
     const saved = read(key);
     const wrong = document.querySelector(".errsum");
-    if (saved && !wrong && restore(form, saved.fields)) notice(form, key);
+    // The server gave back what was typed, refused or with something put in (data-draft-typed): that is the draft now.
+    const typed = form.dataset.draftTyped !== undefined || (form.dataset.draftOf !== undefined && form.querySelector(".errsum"));
+    // Sent, and what it was based on has moved on (data-draft-of): it was taken.
+    const taken = saved?.sent && form.dataset.draftOf !== undefined && saved.of !== form.dataset.draftOf;
+    if (taken) store.removeItem(key);
+    else if (saved && !wrong && !typed && restore(form, saved.fields)) notice(form, key);
     const save = (sent) => {
       const fields = {};
       for (const field of kept(form)) {
         fields[field.name] ||= [];
         if (!isBox(field) || field.checked) fields[field.name].push(field.value);
       }
-      try { store.setItem(key, JSON.stringify({ at: Date.now(), sent, fields })); } catch { /* a full store keeps no draft */ }
+      try { store.setItem(key, JSON.stringify({ at: Date.now(), sent, fields, of: form.dataset.draftOf })); } catch { /* a full store keeps no draft */ }
     };
+    if (typed) save(false);
     let wait;
     form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(save, 400, false); });
     form.addEventListener("submit", () => { clearTimeout(wait); save(true); });
