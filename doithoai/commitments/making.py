@@ -10,8 +10,10 @@ from doithoai.audit.record import record
 from doithoai.commitments.models import Commitment
 from doithoai.commitments.permissions import may_commit
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import EXITS, Outcome
 from doithoai.opinions.models import Assignment, Opinion, Purpose
+from doithoai.opinions.redaction import redact
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.regulations.refusals import Refused
 
@@ -76,7 +78,7 @@ def from_conclusion(dialogue: Dialogue, *, by: Account, at: datetime) -> list[Co
             Opinion.objects.filter(dialogue=dialogue, restricted=False)
             .exclude(stage__in=EXITS)
             .exclude(pk__in=[number for number in promised if number])
-            .select_related("organisation", "unit")
+            .select_related("organisation", "unit", "submission")
             .order_by("id")
         )
         tasks = {
@@ -107,4 +109,5 @@ def _promise(row: Opinion, task: Assignment | None, dialogue: Dialogue, today: d
 
 
 def _words(act: str, row: Opinion) -> str:
-    return (act + row.title)[:MOST]
+    # A promise is read by everybody; who asked for it stands in the opinion.
+    return (act + redact(row.title, names_of(row.submission)))[:MOST]

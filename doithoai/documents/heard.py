@@ -7,6 +7,7 @@ from datetime import date
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import day
 from doithoai.documents.privacy import PROTECTED, masked
+from doithoai.opinions.covering import names_of
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.models import (
@@ -84,20 +85,20 @@ def one(opinion: Opinion) -> Heard:
     """One opinion; the content of a restricted one stays in its own file (B.Đ4.2)."""
     answer = current_answer(opinion)
     solve = _latest(opinion, Purpose.SOLVE)
-    hidden = opinion.restricted
+    hidden, names = opinion.restricted, names_of(opinion.submission)
     return Heard(
         code=opinion.code,
         stage=opinion.stage,
         petitioner=PROTECTED if hidden else petitioner(opinion),
-        subject=PROTECTED if hidden else masked(opinion.public_text or opinion.title or opinion.text[:200]),
-        text=PROTECTED if hidden else masked(opinion.text),
+        subject=PROTECTED if hidden else masked(_subject(opinion), names),
+        text=PROTECTED if hidden else masked(opinion.text, names),
         field=field_label(opinion.field) if opinion.field else "",
         channel=str(opinion.submission.get_channel_display()),
         outcome=opinion.outcome,
         outcome_label=str(Outcome(opinion.outcome).label) if opinion.outcome else "",
         answered_by=opinion.answered_by,
-        said="" if hidden else masked(opinion.said),
-        answer="" if hidden else masked(answer.text if answer else opinion.said),
+        said="" if hidden else masked(opinion.said, names),
+        answer="" if hidden else masked(answer.text if answer else opinion.said, names),
         legal_basis=answer.legal_basis if answer else "",
         result=opinion.result,
         way=way(opinion, solve, answer),
@@ -112,6 +113,10 @@ def one(opinion: Opinion) -> Heard:
         needs_written_reply=bool(opinion.needs_written_reply),
         speech=opinion.submission.speech_id,
     )
+
+
+def _subject(opinion: Opinion) -> str:
+    return opinion.public_text or opinion.title or opinion.text[:200]
 
 
 def _height(level: str) -> int:
@@ -186,7 +191,7 @@ def way(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> st
     """The fourth column: what was done, or else what will be done."""
     records = _counting(opinion)
     if records:
-        return f"{Result(records[-1].result).label}: {masked(records[-1].text)}"
+        return f"{Result(records[-1].result).label}: {masked(records[-1].text, names_of(opinion.submission))}"
     return _passed(opinion) or _said(opinion, solve, answer)
 
 
@@ -194,7 +199,7 @@ def _passed(opinion: Opinion) -> str:
     if opinion.stage == Stage.JOINED and opinion.lead:
         return f"Trả lời chung với ý kiến {opinion.lead.code}"
     if opinion.stage == Stage.DECLINED:
-        return f"Không xem xét: {opinion.exit_reason}"
+        return f"Không xem xét: {masked(opinion.exit_reason, names_of(opinion.submission))}"
     sent = [p for p in opinion.passings.all() if not p.returned_at]
     if opinion.stage in {Stage.TRANSFERRED, Stage.ESCALATED} and sent:
         to = sent[-1].to.short_name if sent[-1].to else sent[-1].to_name
