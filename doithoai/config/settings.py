@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "doithoai.desk",
     "doithoai.portal",
     "doithoai.hall",
+    "doithoai.clock",
     "doithoai.demo",
     "doithoai.config",
 ]

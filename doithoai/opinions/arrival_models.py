@@ -77,3 +77,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def organisation_id(self) -> int:
+        """Whose mailbox it came to: its record lies there."""
+        return self.mailbox.organisation_id

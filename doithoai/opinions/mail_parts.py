@@ -1,0 +1,215 @@
+"""What an e-mail says, however badly it was written: sender, subject, words, files, and whether a machine wrote it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from html.parser import HTMLParser
+
+from doithoai.opinions.wording import verbatim
+
+# Of these the letter itself consists; the others are stamps that servers add on its way.
+OWN = ("From", "To", "Subject", "Date", "Message-ID")
+GUESSES = ("utf-8", "cp1258")
+MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.IGNORECASE)
+SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
+BREAKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol"})
+MOST_PARTS = 200
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file in a letter."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class Mail:
+    """One letter, read."""
+
+    sender: str = ""
+    address: str = ""
+    subject: str = ""
+    written_at: datetime | None = None
+    text: str = ""
+    files: list[Enclosed] = field(default_factory=list)
+    by_machine: bool = False
+    unreadable: bool = False  # some words could not be read in any usual encoding
+
+
+def fingerprint(raw: bytes) -> str:
+    """The same letter has the same one, whichever servers it passed and in whichever folder it lay."""
+    head, _gap, body = _lines(raw).partition(b"\n\n")
+    message = message_from_bytes(head + b"\n\n")
+    digest = hashlib.sha256()
+    for name in OWN:
+        digest.update(" ".join(header(message, name).split()).encode("utf-8", "replace") + b"\n")
+    digest.update(body.strip())
+    return digest.hexdigest()
+
+
+def _lines(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
+
+
+def read_mail(raw: bytes) -> Mail:
+    """Reads the whole letter; what cannot be read is left out and said."""
+    message = message_from_bytes(raw)
+    mail = Mail(subject=words_of(header(message, "Subject")), by_machine=_by_machine(message))
+    mail.sender, mail.address = _sender(message)
+    mail.written_at = _date(message)
+    plain: list[str] = []
+    rich: list[str] = []
+    for part in _leaves(message):
+        name = words_of(str(part.get_filename() or ""))
+        content = _content(part)
+        if name or part.get_content_disposition() == "attachment":
+            mail.files.append(Enclosed(one_name(name) or "khong-ten", content))
+        elif part.get_content_type() == "text/plain":
+            plain.append(_decoded(content, part, mail))
+        elif part.get_content_type() == "text/html":
+            rich.append(without_tags(_decoded(content, part, mail)))
+    said = "\n\n".join(text.strip() for text in plain if text.strip())
+    mail.text = _storable(said or "\n\n".join(text for text in rich if text)).strip()
+    return mail
+
+
+def header(message: Message, name: str) -> str:
+    """A header as it came; letters that were sent without a name of their encoding are read as people meant them."""
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return _in_some_encoding(str(raw).encode("utf-8", "surrogateescape"), "utf-8")[0]
+
+
+def _storable(text: str) -> str:
+    """In letters that a database takes."""
+    return verbatim(text.encode("utf-8", "replace").decode())
+
+
+def words_of(text: str) -> str:
+    """A header as people read it, on one line."""
+    try:
+        parts = decode_header(text)
+    except (HeaderParseError, ValueError):
+        return one_name(text)
+    said = "".join(
+        part if isinstance(part, str) else _in_some_encoding(part, encoding or "utf-8")[0]
+        for part, encoding in parts
+    )
+    return one_name(said)
+
+
+def one_name(text: str) -> str:
+    """On one line, without signs that nobody sees, in letters that a database takes."""
+    return " ".join("".join(sign for sign in _storable(text) if sign.isprintable() or sign.isspace()).split())
+
+
+def without_tags(page: str) -> str:
+    """The words of a page of HTML; nothing of it can run any more."""
+    reader = _Words()
+    reader.feed(page)
+    reader.close()
+    lines = [" ".join(line.split()) for line in "".join(reader.said).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Words(HTMLParser):
+    """Collects what a reader of the page would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+        self.silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Blocks begin a line."""
+        del attrs
+        if tag in SILENT:
+            self.silent.append(tag)
+        elif tag in BREAKS:
+            self.said.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Blocks end a line; an end without a beginning is nothing."""
+        if tag in self.silent:
+            del self.silent[self.silent.index(tag) :]
+        elif tag in BREAKS and tag != "br":
+            self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Words between tags; their own line ends mean nothing."""
+        if not self.silent:
+            self.said.append(re.sub(r"\s+", " ", data))
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that hold something; a letter in a letter is one file."""
+    waiting, seen = [message], 0
+    while waiting and seen < MOST_PARTS:
+        part, seen = waiting.pop(0), seen + 1
+        inner = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+            waiting[:0] = [one for one in inner if isinstance(one, Message)]
+        else:
+            yield part
+
+
+def _content(part: Message) -> bytes:
+    inner = part.get_payload()
+    if isinstance(inner, list):  # message/rfc822
+        return b"".join(one.as_bytes() for one in inner if isinstance(one, Message))
+    decoded = part.get_payload(decode=True)
+    return decoded if isinstance(decoded, bytes) else b""
+
+
+def _decoded(content: bytes, part: Message, mail: Mail) -> str:
+    text, sure = _in_some_encoding(content, str(part.get_content_charset() or "utf-8"))
+    mail.unreadable |= not sure
+    return text
+
+
+def _in_some_encoding(content: bytes, encoding: str) -> tuple[str, bool]:
+    """As declared, else as Vietnamese letters usually come; and whether nothing was lost."""
+    for tried in (encoding, *GUESSES):
+        try:
+            return content.decode(tried), True
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return content.decode("utf-8", "replace"), not content
+
+
+def _sender(message: Message) -> tuple[str, str]:
+    """Name and address of who wrote it; either may be missing."""
+    for told in (header(message, "From"), header(message, "Sender")):
+        for name, address in getaddresses([told]):
+            if "@" in address:
+                return words_of(name)[:200], one_name(address)[:254]
+    return "", ""
+
+
+def _date(message: Message) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(header(message, "Date"))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _by_machine(message: Message) -> bool:
+    """Out-of-office answers, returned mail, circulars (RFC 3834, 3464, 2369)."""
+    automatic = (header(message, "Auto-Submitted") or "no").split(";")[0].strip().lower()
+    bulk = header(message, "Precedence").strip().lower() in {"bulk", "auto_reply", "list", "junk"}
+    told = any(
+        header(message, name) for name in ("X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe")
+    )
+    returned = (
+        message.get_content_type() == "multipart/report" or header(message, "Return-Path").strip() == "<>"
+    )
+    return automatic != "no" or bulk or told or returned or bool(MACHINES.match(_sender(message)[1]))
