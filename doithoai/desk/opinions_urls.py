@@ -2,15 +2,30 @@
 
 from django.urls import path
 
-from doithoai.desk import arrivals, entering, opinion, opinion_publishing, opinions, publishing, triage, unit
+from doithoai.desk import (
+    arrivals,
+    entering,
+    opinion,
+    opinion_export,
+    opinion_publishing,
+    opinions,
+    publishing,
+    saved_views,
+    triage,
+    unit,
+)
 
 urlpatterns = [
     path("", opinions.opinions, name="opinions"),
+    path("xuat/", opinion_export.export, name="opinions_export"),
+    path("cach-xem/", saved_views.save, name="view_save"),
+    path("cach-xem/<int:pk>/xoa/", saved_views.delete, name="view_delete"),
     path("don-vi/", unit.unit, name="unit"),
     path("den/", arrivals.arrivals, name="arrivals"),
     path("den/<int:pk>/nhan/", arrivals.accept_arrival, name="arrival_accept"),
     path("den/<int:pk>/tra/", arrivals.return_arrival, name="arrival_return"),
     path("phan-loai/", triage.triage, name="triage"),
+    path("phan-loai/don-vi/", triage.triage_unit, name="triage_unit"),
     path("nhap-phieu/", entering.enter, name="opinion_enter"),
     path("bien-nhan/<str:code>/", entering.receipt, name="desk_receipt"),
     path("tep/<int:pk>/", opinion.attachment, name="attachment"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
+from doithoai.opinions import searching
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
 from doithoai.opinions.passing import check_better, come_back
@@ -55,6 +56,7 @@ def give_back(
         sender = origin.organisation.short_name
         record(act, here, by=by, at=at, clause=clause, facts={**left.facts, **facts, "body": sender})
         record("return_passing", origin, by=by, at=at, clause=back.clause, facts={**back.facts, **facts})
+        searching.put(here)
     return origin
 
 

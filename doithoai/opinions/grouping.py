@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions import searching
 from doithoai.opinions.lifecycle import EXITS, STEPS, Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import may_triage
@@ -49,6 +50,7 @@ def join(opinion: Opinion, lead: Opinion, *, by: Account, at: datetime) -> Opini
             _follow(member, lead, before=opinion, by=by, at=at)
         facts = {**taken.facts, "lead": lead.code, "members": [member.code for member in members]}
         record("join", opinion, by=by, at=at, clause=taken.clause, facts=facts)
+        searching.put(opinion)
     return opinion
 
 
@@ -60,6 +62,7 @@ def _follow(member: Opinion, lead: Opinion, *, before: Opinion, by: Account, at:
     member.save()
     facts = {"lead": lead.code, "before": before.code}
     record("follow_new_lead", member, by=by, at=at, clause="B.Đ8.1-g2a", facts=facts)
+    searching.put(member)
 
 
 def check_members(members: Sequence[Opinion], lead: Opinion) -> None:
@@ -179,6 +182,7 @@ def _stand_alone(
     opinion.save()
     facts = {**taken.facts, "lead": lead.code if lead else "", "reason": reason.strip()}
     record("leave", opinion, by=by, at=at, clause=taken.clause, facts=facts)
+    searching.put(opinion)
 
 
 def followers(lead: Opinion) -> QuerySet[Opinion]:
@@ -197,6 +201,7 @@ def reach(lead: Opinion) -> None:
     for member in followers(lead):
         copy_outcome(lead, member)
         member.save(update_fields=COPIED)
+        searching.put(member)
 
 
 def copy_outcome(lead: Opinion, member: Opinion) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record, record_each
+from doithoai.opinions import searching
 from doithoai.opinions.codes import new_code
 from doithoai.opinions.import_rows import Bound, Parsed, Row, parse
 from doithoai.opinions.intake import built, check, check_dialogue, may_receive, opinion_of
@@ -179,6 +180,7 @@ def _store_some(
         for one in submissions
     ]
     record_each("receive", said, by=by, at=at, clause=CLAUSE)
+    searching.put(*opinions)
 
 
 def _codes(organisation: Organisation, years: Sequence[int]) -> Iterator[str]:

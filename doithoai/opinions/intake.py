@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import Actor, record
 from doithoai.dialogues.models import Dialogue, Speech, TeamMember
+from doithoai.opinions import searching
 from doithoai.opinions.attaching import attach, check_files
 from doithoai.opinions.codes import new_code
 from doithoai.opinions.lifecycle import Stage
@@ -175,6 +176,7 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
             "files": len(handed.files),
         },
     )
+    searching.put(*opinions)
     return submission
 
 
@@ -267,6 +269,7 @@ def split(opinion: Opinion, texts: Iterable[str], *, by: Account, at: datetime) 
             clause="B.Đ8.1-g2b",
             facts={"into": [opinion.code, *(part.code for part in new)]},
         )
+        searching.put(opinion, *new)
     return [opinion, *new]
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record
 from doithoai.dialogues.lifecycle import State as DialogueState
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions import searching
 from doithoai.opinions.assignment import Place, place
 from doithoai.opinions.grouping import reach
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
@@ -66,6 +67,7 @@ def say(opinion: Opinion, said: Said, *, by: Account, at: datetime) -> Opinion:
             "unit": said.unit.short_name if said.unit else "",
         }
         record("give_outcome", opinion, by=by, at=at, clause="B.Đ9.2-b", facts=facts)
+        searching.put(opinion)
     return opinion
 
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions import searching
 from doithoai.opinions.flowing_back import origins
 from doithoai.opinions.intake import next_code
 from doithoai.opinions.lifecycle import Stage
@@ -125,6 +126,7 @@ def leaves(opinion: Opinion, passing: Passing, then: Stage, act: str) -> None:
         "alarm": passing.hop >= ALARMING_HOPS and passing.kind == PassingKind.TRANSFER,
     }
     record(act, opinion, by=passing.by, at=passing.sent_at, clause=taken.clause, facts=facts)
+    searching.put(opinion)
 
 
 def _pending(passing: Passing) -> Passing:
@@ -166,6 +168,7 @@ def accept_passing(passing: Passing, *, by: Account, at: datetime) -> Opinion:
         facts = {"body": passing.to.short_name, "code": continuation.code}
         record("accept_passing", origin, by=by, at=at, clause="A.2-g", facts=facts)
         record("receive_passed", continuation, by=by, at=at, clause="A.2-g", facts={"origin": origin.code})
+        searching.put(continuation)
     return continuation
 
 
@@ -222,4 +225,5 @@ def come_back(opinion: Opinion, dialogue: Dialogue | None, passing: Passing) -> 
     owe_after_gate(opinion, dialogue)
     due_now(opinion)
     opinion.save()
+    searching.put(opinion)
     return taken

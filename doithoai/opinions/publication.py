@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.opinions import searching
 from doithoai.opinions.covering import is_unsorted, names_of
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Submission, Withholding
@@ -118,8 +119,9 @@ def publish(
         _release_answer(opinion, words["answer"] if answer is not None else None)
         # The words may have to be taken back: the record keeps only their fingerprint.
         facts = {"sha256": hashlib.sha256(opinion.public_text.encode()).hexdigest(), "kept": kept}
-        facts |= {"reason": redact(keep_reason.strip()[:500], names_of(opinion.submission))} if kept else {}
+        facts |= {"reason": keep_reason.strip()[:500]} if kept else {}
         record("publish", opinion, by=by, at=at, clause="A.2-c", facts=facts)
+        searching.put(opinion)
     return opinion
 
 
@@ -184,8 +186,8 @@ def unpublish(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Op
             raise Refused("Ý kiến này chưa công khai.", clause="A.2-c")
         opinion.published_on = None
         opinion.save(update_fields=["published_on"])
-        facts = {"reason": redact(reason, names_of(opinion.submission))}
-        record("unpublish", opinion, by=by, at=at, clause="A.2-c", facts=facts)
+        record("unpublish", opinion, by=by, at=at, clause="A.2-c", facts={"reason": reason})
+        searching.put(opinion)
     return opinion
 
 
@@ -201,6 +203,5 @@ def withhold(opinion: Opinion, kind: str, reason: str = "", *, by: Account, at: 
             raise Refused("Ý kiến này đang công khai. Hãy thôi công khai trước.", clause="A.2-c")
         opinion.withheld_on, opinion.withheld_kind, opinion.withheld_reason = localdate(at), kind, reason
         opinion.save(update_fields=list(WITHHELD))
-        facts = {"kind": kind, "reason": redact(reason, names_of(opinion.submission))}
-        record("withhold", opinion, by=by, at=at, clause="A.2-c", facts=facts)
+        record("withhold", opinion, by=by, at=at, clause="A.2-c", facts={"kind": kind, "reason": reason})
     return opinion

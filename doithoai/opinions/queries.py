@@ -1,12 +1,11 @@
 """Questions about opinions: what may be read, what waits for whom, what is late, how many of each."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from doithoai.dialogues.models import Dialogue, TeamMember
+from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import (
     Assignment,
@@ -17,15 +16,15 @@ from doithoai.opinions.models import (
     Reexamination,
     ResultRecord,
 )
-from doithoai.opinions.permissions import units
+from doithoai.opinions.permissions import READERS_OF_NAMES, team_dialogues, units
 from doithoai.organisations.authority import SECRETARIAT, Authority
 from doithoai.organisations.models import Organisation
 
 SHOWN = ("organisation", "submission", "dialogue", "unit", "lead")
-FACETS = ("stage", "urgency", "field", "kind")
 
 
-def _desks(who: Authority) -> list[int]:
+def desks(who: Authority) -> list[int]:
+    """Organisations whose every opinion the account reads, restricted or not."""
     return [number for number, roles in who.own.items() if roles & SECRETARIAT]
 
 
@@ -33,10 +32,19 @@ def readable(who: Authority) -> QuerySet[Opinion]:
     """What the account may read: its organisation's and subtree's, its units' tasks, its dialogues', what was sent to it."""
     if not who.serves:
         return Opinion.objects.none()
-    desks, mine = _desks(who), units(who)
     # Each way to an opinion is a key that an index knows: conditions that ask every row cost a second at 100,000.
-    asked = Q(organisation_id__in=desks) | (Q(restricted=False) & _within_reach(who))
-    asked |= Q(restricted=False, dialogue_id__in=_team_dialogues(who))
+    return Opinion.objects.filter(held(who) | came_to(who))
+
+
+def held(who: Authority) -> Q:
+    """Of its own organisation and of those below: by far the most."""
+    return Q(organisation_id__in=desks(who)) | (Q(restricted=False) & _within_reach(who))
+
+
+def came_to(who: Authority) -> Q:
+    """Of any organisation, because its dialogue, its unit's task or a transfer brought it here."""
+    here, mine = desks(who), units(who)
+    asked = Q(restricted=False, dialogue_id__in=team_dialogues(who))
     if mine:
         assigned = Assignment.objects.filter(unit_id__in=mine)
         asked |= Q(restricted=False, pk__in=assigned.values("opinion"))
@@ -44,15 +52,22 @@ def readable(who: Authority) -> QuerySet[Opinion]:
         asked |= Q(restricted=False, pk__in=disputed.values("opinion"))
         # A denunciation is seen by the desk alone; a unit sees restricted words only of what it was asked to do.
         asked |= ~Q(stage=Stage.OUT_OF_SCOPE) & Q(pk__in=assigned.filter(ended_reason="").values("opinion"))
-    if desks:
-        sent = Passing.objects.filter(to_id__in=desks, returned_at=None)
+    if here:
+        sent = Passing.objects.filter(to_id__in=here, returned_at=None)
         asked |= Q(pk__in=sent.values("opinion"))
-    return Opinion.objects.filter(asked)
+    return asked
 
 
-def _team_dialogues(who: Authority) -> list[int]:
-    rows = TeamMember.objects.filter(person_id=who.account.person_id)
-    return who.once("team dialogues", lambda: list(rows.values_list("dialogue_id", flat=True)))
+def named(who: Authority) -> Q | None:
+    """Of which the account may know the petitioner, as `permissions.named` says it of rows; none: of no opinion."""
+    own = [number for number, roles in who.own.items() if roles & READERS_OF_NAMES]
+    teams, mine = team_dialogues(who), units(who)
+    if not who.serves or not (own or teams or mine):
+        return None
+    asked = Q(organisation_id__in=own) | Q(dialogue_id__in=teams)
+    if mine:
+        asked |= Q(pk__in=Assignment.objects.filter(unit_id__in=mine).values("opinion"))
+    return Q(organisation_id__in=desks(who)) | (Q(restricted=False) & asked)
 
 
 def _within_reach(who: Authority) -> Q:
@@ -206,16 +221,6 @@ def examining(units: Collection[int], official: int | None = None) -> QuerySet[R
         .select_related("opinion", "unit", "official")
         .order_by("due_on", "id")
     )
-
-
-def facets(rows: QuerySet[Opinion]) -> dict[str, Counter[str]]:
-    """How many of each stage, urgency, field and kind, in one statement."""
-    counted = {name: Counter[str]() for name in FACETS}
-    grouped = rows.order_by().values(*FACETS).annotate(number=Count("*"))
-    for row in grouped:
-        for name in FACETS:
-            counted[name][str(row[name])] += row["number"]
-    return counted
 
 
 def counts_by_stage(rows: QuerySet[Opinion]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.opinions import searching
 from doithoai.opinions.answering import OWED, still_answerable
 from doithoai.opinions.grouping import reach
 from doithoai.opinions.hands import missing, require_all
@@ -47,6 +48,7 @@ def reply_in_writing(
         reach(opinion)
         facts |= {"replied_on": replied_on, "number": number}
         record("reply_in_writing", opinion, by=by, at=at, clause="A.4-d", facts=facts)
+        searching.put(opinion)
     return opinion
 
 

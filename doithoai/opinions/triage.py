@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions import searching
 from doithoai.opinions.fields import FIELDS, RESTRICTING_TAGS, TAGS
 from doithoai.opinions.flowing_back import bodies_back, origins
 from doithoai.opinions.grouping import release
@@ -70,6 +71,7 @@ def accept(
         opinion.save()
         facts |= decided(opinion) | ({"suggested": dict(suggested)} if suggested else {})
         record("accept" if first else "sort_anew", opinion, by=by, at=at, clause="B.Đ8.1-g2b", facts=facts)
+        searching.put(opinion)
     return opinion
 
 
@@ -92,6 +94,7 @@ def _restrict(opinion: Opinion, *, by: Account, at: datetime) -> None:
             release(earlier, "Ý kiến chính được bảo mật", by=by, at=at)
             Opinion.objects.filter(pk=earlier.pk).update(restricted=True, public_text="", published_on=None)
             record("restrict", earlier, by=by, at=at, clause="B.Đ4.2", facts={"found_by": opinion.code})
+            searching.put(earlier)
 
 
 def _check(sorting: Sorting) -> None:
@@ -139,6 +142,7 @@ def put_out_of_scope(opinion: Opinion, kind: str, reason: str, *, by: Account, a
             clause=taken.clause,
             facts={**taken.facts, "kind": kind, "before": before},
         )
+        searching.put(opinion)
     return opinion
 
 
@@ -156,6 +160,7 @@ def decline(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opin
         due_now(opinion)
         opinion.save()
         record("decline", opinion, by=by, at=at, clause=taken.clause, facts={**taken.facts, "reason": reason})
+        searching.put(opinion)
     return opinion
 
 
@@ -185,6 +190,7 @@ def reopen(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opini
         due_now(opinion)
         opinion.save()
         record("reopen", opinion, by=by, at=at, clause=taken.clause, facts={**taken.facts, "reason": reason})
+        searching.put(opinion)
     return opinion
 
 

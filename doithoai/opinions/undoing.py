@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.models import Entry
 from doithoai.audit.record import history, record
+from doithoai.opinions import searching
 from doithoai.opinions.assignment import take_back
 from doithoai.opinions.flowing_back import origins
 from doithoai.opinions.lifecycle import Stage
@@ -41,6 +42,7 @@ def undo_sorting(opinion: Opinion, *, by: Account, at: datetime) -> Opinion:
         opinion.save()
         facts = {**taken.facts, "undone": done.act}
         record("undo_sorting", opinion, by=by, at=at, clause=taken.clause, facts=facts)
+        searching.put(opinion)
     return opinion
 
 

@@ -99,6 +99,19 @@ def stored(kind: str) -> dict[int, str]:
         return {int(key): str(words) for key, words in cursor.fetchall()}
 
 
+def as_stored(texts: Iterable[Text]) -> dict[int, str]:
+    """The same of texts that are not in the index."""
+    made = {text.key: (_cut(text.open), _cut(text.guarded)) for text in texts}
+    if connection.vendor != "postgresql":
+        return {key: "|".join(_columns(*parts)) for key, parts in made.items()}
+    with connection.cursor() as cursor:
+        found = {}
+        for key, parts in made.items():
+            cursor.execute("SELECT %s::tsvector::text", [_vector(*parts)])
+            found[key] = str(cursor.fetchone()[0])
+        return found
+
+
 def _put(kind: str, texts: Sequence[Text]) -> None:
     cut = [(text.key, _cut(text.open), _cut(text.guarded)) for text in texts]
     with connection.cursor() as cursor:
@@ -116,10 +129,7 @@ def _put(kind: str, texts: Sequence[Text]) -> None:
         cursor.executemany(
             "INSERT INTO search_words (rowid, exact, folded, guarded_exact, guarded_folded)"
             " VALUES (%s, %s, %s, %s, %s)",
-            [
-                (numbers[key], *(" ".join(part) for part in (open_, _bare(open_), guarded, _bare(guarded))))
-                for key, open_, guarded in cut
-            ],
+            [(numbers[key], *_columns(open_, guarded)) for key, open_, guarded in cut],
         )
 
 
@@ -129,6 +139,10 @@ def _cut(text: str) -> list[str]:
 
 def _bare(some: list[str]) -> list[str]:
     return [bare(word) for word in some]
+
+
+def _columns(open_: list[str], guarded: list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(part) for part in (open_, _bare(open_), guarded, _bare(guarded)))
 
 
 def _vector(open_: list[str], guarded: list[str]) -> str:

@@ -1,0 +1,96 @@
+"""How many opinions of each stage, urgency, field and kind somebody may read; a body is counted again when its record moves."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from doithoai.audit.models import Chain
+from doithoai.opinions.models import Opinion
+from doithoai.opinions.queries import came_to, desks, held, readable
+from doithoai.organisations.authority import Authority
+
+COUNTED_BY = ("stage", "urgency", "field", "kind")
+# So many bodies are kept; one of a ward takes some 40 kB.
+MOST_KEPT = 1000
+
+Cell = tuple[str, ...]
+Counts = Counter[Cell]
+# Of each body: the head of its chain when it was counted, then the open opinions and the restricted ones.
+_kept: OrderedDict[tuple[str, int], tuple[str, Counts, Counts]] = OrderedDict()
+_cells: dict[Cell, Cell] = {}
+
+
+def counted(who: Authority) -> Counts:
+    """Of all that the account may read. Never wrong: whatever changes an opinion adds to its body's chain in the same
+    transaction, so a count belongs to the head that was read before it; what came from other bodies is counted anew.
+    """
+    whole, bodies = desks(who), who.reach
+    if not who.serves or bodies is None or len(bodies) > MOST_KEPT:
+        return count(readable(who))
+    total = count(Opinion.objects.filter(came_to(who)).exclude(held(who)))
+    for number, (_head, open_, restricted) in _of_bodies({*bodies, *whole}).items():
+        total.update(open_)
+        if number in whole:
+            total.update(restricted)
+    return total
+
+
+def count(rows: QuerySet[Opinion]) -> Counts:
+    """Of these rows, in one statement."""
+    return cells(rows.order_by().values_list(*COUNTED_BY).annotate(number=Count("*")))
+
+
+def cells(grouped: Iterable[tuple[str | int, ...]]) -> Counts:
+    """Rows of a grouped statement, whose last column is the number, as counts."""
+    found = Counts()
+    for *cell, number in grouped:
+        found[_shared(tuple(str(value) for value in cell))] += int(number)
+    return found
+
+
+def by(counts: Counts, name: str) -> Counter[str]:
+    """How many of each value of one of the four."""
+    place, found = COUNTED_BY.index(name), Counter[str]()
+    for cell, number in counts.items():
+        found[cell[place]] += number
+    return found
+
+
+def _shared(cell: Cell) -> Cell:
+    return _cells.setdefault(cell, cell)
+
+
+def _of_bodies(numbers: Collection[int]) -> dict[int, tuple[str, Counts, Counts]]:
+    chains = Chain.objects.filter(name__in=[str(number) for number in numbers])
+    heads = {int(name): head for name, head in chains.values_list("name", "head")}
+    known = {number: _kept.get((connection.alias, number)) for number in numbers}
+    found = {
+        number: kept for number, kept in known.items() if kept is not None and kept[0] == heads.get(number)
+    }
+    missing = [number for number in numbers if number not in found]
+    for number, (open_, restricted) in _counted_now(missing).items():
+        found[number] = (heads.get(number, ""), open_, restricted)
+        if number in heads:
+            _keep(number, found[number])
+    return found
+
+
+def _keep(number: int, counts: tuple[str, Counts, Counts]) -> None:
+    _kept[connection.alias, number] = counts
+    _kept.move_to_end((connection.alias, number))
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+
+
+def _counted_now(numbers: Collection[int]) -> dict[int, tuple[Counts, Counts]]:
+    """Read from the index `opinion_counts` alone, in its own order: nothing is sorted."""
+    found = {number: (Counts(), Counts()) for number in numbers}
+    if not numbers:
+        return found
+    rows = Opinion.objects.filter(organisation_id__in=numbers).order_by()
+    grouped = rows.values_list("organisation_id", "restricted", *COUNTED_BY).annotate(number=Count("*"))
+    for number, restricted, *cell, many in grouped:
+        found[number][bool(restricted)][_shared(tuple(cell))] += many
+    return found

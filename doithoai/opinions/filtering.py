@@ -1,0 +1,149 @@
+"""Which opinions of a list are asked for: conditions that a page, a saved view and an export share."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from doithoai.opinions.counting import COUNTED_BY, Cell, Counts
+from doithoai.opinions.lifecycle import EXITS, Stage
+from doithoai.opinions.models import Assignment, Opinion
+from doithoai.opinions.permissions import units
+from doithoai.organisations.authority import Authority
+
+SOON_DAYS = 7
+OPEN, UNSORTED, DRAFTED, ANSWERED, CLOSED, LED_OUT, ALL = (
+    "open", "unsorted", "drafted", "answered", "closed", "led_out", "all",
+)  # fmt: skip
+OVERDUE, SOON = "overdue", "soon"
+
+
+@dataclass(frozen=True)
+class View:
+    """Opinions at these stages, and those at further ones that nobody has sorted; told by what is counted."""
+
+    stages: frozenset[str]
+    unless_sorted: frozenset[str] = frozenset()
+
+    def holds(self, stage: str, kind: str) -> bool:
+        """Whether an opinion of this stage and kind belongs to it."""
+        return stage in self.stages or (not kind and stage in self.unless_sorted)
+
+    @property
+    def condition(self) -> Q:
+        """The same for the database."""
+        asked = Q(stage__in=sorted(self.stages))
+        return asked | Q(kind="", stage__in=sorted(self.unless_sorted)) if self.unless_sorted else asked
+
+
+RUNNING = frozenset(Stage.values) - EXITS
+VIEWS = {
+    OPEN: View(RUNNING),
+    UNSORTED: View(frozenset({Stage.RECEIVED}), RUNNING),
+    DRAFTED: View(frozenset({Stage.DRAFTED})),
+    ANSWERED: View(frozenset({Stage.ANSWERED, Stage.FOLLOWING})),
+    CLOSED: View(frozenset({Stage.CLOSED})),
+    LED_OUT: View(frozenset(EXITS - {Stage.CLOSED})),
+    ALL: View(frozenset(Stage.values)),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for; empty sides are not."""
+
+    view: str = ALL
+    stage: str = ""
+    urgency: str = ""
+    field: str = ""
+    kind: str = ""
+    due: str = ""
+    words: str = ""
+    channel: str = ""
+    tag: str = ""
+    area: str = ""
+    unit: int | None = None
+    dialogue: int | None = None
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+
+    @property
+    def counted_alone(self) -> bool:
+        """Whether the counts of what may be read answer it: nothing but view, stage, urgency, field and kind."""
+        counted = {"view": self.view, **{name: getattr(self, name) for name in COUNTED_BY}}
+        return self == replace(Asked(), **counted)
+
+    @property
+    def condition(self) -> Q:
+        """The part that is counted by, for the database."""
+        chosen = {name: getattr(self, name) for name in COUNTED_BY if getattr(self, name)}
+        return Q(**chosen) if self.view == ALL else Q(**chosen) & VIEWS[self.view].condition
+
+    def fits(self, cell: Cell, but: str = "") -> bool:
+        """The same for one counted cell, one side left out."""
+        stage, kind = cell[COUNTED_BY.index("stage")], cell[COUNTED_BY.index("kind")]
+        chosen = zip(COUNTED_BY, cell, strict=True)
+        return (but == "view" or VIEWS[self.view].holds(stage, kind)) and all(
+            name == but or not getattr(self, name) or getattr(self, name) == value for name, value in chosen
+        )
+
+    def number(self, counts: Counts) -> int:
+        """How many the list has."""
+        return sum(number for cell, number in counts.items() if self.fits(cell))
+
+    def beside(self, counts: Counts, name: str) -> Counter[str]:
+        """How many the list would have with each value of one side, the others as they are."""
+        place, found = COUNTED_BY.index(name), Counter[str]()
+        for cell, number in counts.items():
+            if self.fits(cell, but=name):
+                found[cell[place]] += number
+        return found
+
+    def beside_views(self, counts: Counts) -> dict[str, int]:
+        """The same of the views."""
+        fitting = [(cell, number) for cell, number in counts.items() if self.fits(cell, but="view")]
+        at, of = COUNTED_BY.index("stage"), COUNTED_BY.index("kind")
+        return {
+            name: sum(number for cell, number in fitting if view.holds(cell[at], cell[of]))
+            for name, view in VIEWS.items()
+        }
+
+
+def narrowed(rows: QuerySet[Opinion], asked: Asked, who: Authority) -> QuerySet[Opinion]:
+    """The rows less what the sides that are not counted by leave out; words are another matter."""
+    if asked.tag:
+        # Both databases keep the list as text; a tag is one of ours, in quotes.
+        rows = rows.alias(told=Cast("tags", TextField())).filter(told__contains=f'"{asked.tag}"')
+    return rows.filter(_due(asked.due, who.on), _placed(asked), _received(asked), _mine(asked, who))
+
+
+def _due(due: str, on: date) -> Q:
+    if due == OVERDUE:
+        return Q(due_on__lt=on)
+    return Q(due_on__gte=on, due_on__lte=on + timedelta(days=SOON_DAYS)) if due == SOON else Q()
+
+
+def _placed(asked: Asked) -> Q:
+    sides = {
+        "submission__channel": asked.channel,
+        "area__icontains": asked.area,
+        "unit_id": asked.unit,
+        "dialogue_id": asked.dialogue,
+    }
+    return Q(**{name: value for name, value in sides.items() if value})
+
+
+def _received(asked: Asked) -> Q:
+    found = Q(received_on__gte=asked.since) if asked.since else Q()
+    return found & Q(received_on__lte=asked.until) if asked.until else found
+
+
+def _mine(asked: Asked, who: Authority) -> Q:
+    if not asked.mine:
+        return Q()
+    tasks = Assignment.objects.filter(done_on=None, ended_reason="")
+    tasks = tasks.filter(Q(unit_id__in=units(who)) | Q(official_id=who.account.person_id))
+    return Q(pk__in=tasks.values("opinion"))
