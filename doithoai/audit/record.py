@@ -43,6 +43,28 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+class Discreet(Protocol):
+    """A thing with a person behind it."""
+
+    def without_the_person(self, words: str) -> str:
+        """The words as they may stand in a record that is never changed."""
+
+
+# What people type; the other facts are codes, dates and names of bodies.
+TYPED = frozenset({"reason", "comment", "note"})
+
+
+def _discreet(subject: object, facts: Mapping[str, object]) -> dict[str, object]:
+    """Nobody's name or telephone goes into the record: it outlives the right to keep them."""
+    cover = getattr(subject, "without_the_person", None)
+    if cover is None:
+        return dict(facts)
+    return {
+        name: cover(value) if isinstance(value, str) and (name in TYPED or " " in value) else value
+        for name, value in facts.items()
+    }
+
+
 def digest(entry: Entry) -> str:
     """Hash over everything an entry says and the hash of the one before."""
     said = [
@@ -135,7 +157,7 @@ def _next(
         subject_kind=subject._meta.label_lower,
         subject_id=subject.pk,
         # Through JSON and back: the hash is taken over what the database will give again.
-        facts=json.loads(json.dumps(dict(facts), default=_plain, ensure_ascii=False)),
+        facts=json.loads(json.dumps(_discreet(subject, facts), default=_plain, ensure_ascii=False)),
         previous=chain.head,
     )
     entry.hash = digest(entry)

@@ -14,7 +14,6 @@ from doithoai.audit.record import record
 from doithoai.opinions.covering import covered, is_unsorted, names_of
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import may_triage, named
-from doithoai.opinions.redaction import redact
 from doithoai.opinions.stepping import reasoned
 from doithoai.organisations.authority import Authority
 from doithoai.organisations.models import Account, Organisation
@@ -45,7 +44,7 @@ def reveal(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Conta
     with transaction.atomic():
         handed = opinion.submission
         contact = Contact(handed.petitioner, handed.address, handed.phone, handed.email)
-        facts = {"reason": redact(reason, names_of(handed)), "told": contact.told, "code": opinion.code}
+        facts = {"reason": reason, "told": contact.told, "code": opinion.code}
         record("reveal_contact", opinion, by=by, at=at, clause="B.Đ4.2", facts=facts)
     return contact
 

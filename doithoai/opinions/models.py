@@ -9,6 +9,7 @@ from doithoai.opinions.arrival_models import Import, Letter, Mailbox
 from doithoai.opinions.file_models import Attachment, Withholding
 from doithoai.opinions.house_models import HandlingRule, RoutingRule, SavedView, StandardText
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
+from doithoai.opinions.redaction import redact
 from doithoai.opinions.term_models import Extension, Feedback, Reexamination, Suspension, Urging
 from doithoai.organisations.models import Account, Organisation, Person
 
@@ -130,6 +131,10 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def without_the_person(self, words: str) -> str:
+        """The words as the record may keep them for ever."""
+        return redact(words, (self.petitioner,) if self.petitioner else ())
+
 
 class Opinion(models.Model):
     """Ý kiến, kiến nghị: one matter, with an owner, an outcome and an end."""
@@ -219,6 +224,10 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.title}"
+
+    def without_the_person(self, words: str) -> str:
+        """The words as the record may keep them for ever."""
+        return self.submission.without_the_person(words)
 
 
 class Purpose(models.TextChoices):
