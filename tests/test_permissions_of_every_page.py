@@ -20,8 +20,9 @@ from doithoai.dialogues.models import Dialogue, Phase, Speech, Task
 from doithoai.documents.announcing import Signing, issue_plan
 from doithoai.documents.models import Paper
 from doithoai.documents.register import upload_signed_copy
+from doithoai.opinions.house_rules import Wording, add_standard_text
 from doithoai.opinions.intake import receive
-from doithoai.opinions.models import Attachment, Channel, Opinion, Passing, ResultRecord
+from doithoai.opinions.models import Attachment, Channel, Opinion, Passing, ResultRecord, StandardText
 from doithoai.opinions.passing import transfer
 from doithoai.opinions.result import record_result
 from doithoai.opinions.triage import accept
@@ -97,11 +98,15 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "dialogue_papers": (READ, NOT_TAKEN),
     "paper_draft": (DESK, NOT_TAKEN),
     "opinions": (ALL, NOT_TAKEN),
+    "opinions_export": (NOT_TAKEN, ALL),  # of what each may read
+    "view_save": (NOT_TAKEN, ALL),
+    "view_delete": (NOT_TAKEN, NOBODY),  # only one's own; see tests/desk/test_opinions.py
     "unit": (ALL, NOT_TAKEN),
     "arrivals": (ALL, NOT_TAKEN),
     "arrival_accept": (NOT_TAKEN, DESK),
     "arrival_return": (NOT_TAKEN, DESK),
-    "triage": ("CAX", NOT_TAKEN),
+    "triage": ("CAX", "CAX"),
+    "triage_unit": (NOBODY, NOT_TAKEN),  # only for an opinion that one sorts; see tests/desk/test_triage.py
     "opinion_enter": ("CALMPX", "CALMPX"),
     "desk_receipt": (DESK, NOT_TAKEN),
     "attachment": (DESK + UNITS, NOT_TAKEN),
@@ -110,6 +115,9 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "opinion_reveal": (NOT_TAKEN, "CA"),
     # Whoever reads the opinion is told by the verb why they may not act.
     "opinion_act": (READ + UNITS, READ + UNITS),
+    "hands": (ALL, NOT_TAKEN),
+    "standard_texts": ("CALMOPX", "AOX"),
+    "standard_text_retire": (NOT_TAKEN, "AO"),
     "papers": (ALL, NOT_TAKEN),
     "paper_enter": ("CALMPX", "CALMPX"),
     "reply": (DESK, DESK),
@@ -131,6 +139,7 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "admin_open_account": (NOT_TAKEN, ADMIN),
     "admin_set_password": (NOT_TAKEN, ADMIN),
     "admin_lock": (NOT_TAKEN, ADMIN),
+    "admin_handling": (ADMIN, ADMIN),
     "admin_calendar": (ADMIN, NOT_TAKEN),
     "admin_year": (ADMIN, NOT_TAKEN),
     "admin_enter_day": (NOT_TAKEN, "Y"),
@@ -156,6 +165,7 @@ class Ward:
     proof: ResultRecord
     passing: Passing
     commitment: Commitment
+    text: StandardText
 
     def places(self, name: str) -> dict[str, Any]:
         """What stands in the places of an address."""
@@ -175,6 +185,7 @@ class Ward:
             "attachment": {"pk": self.attachment.pk},
             "proof": {"pk": self.proof.pk},
             "opinion_act": {"code": self.opinion.code, "act": "ket-qua"},
+            "standard_text_retire": {"pk": self.text.pk},
             "desk_receipt": {"code": self.opinion.submission.code},
             "conservation_list": {"slug": self.world.ward.party_committee.slug, "figure": "tiep-nhan"},
             "admin_act": {"pk": self.world.ward.party_committee.pk, "what": "giu-chuc"},
@@ -207,9 +218,11 @@ def ward(settings: Any, tmp_path: Path) -> Ward:
     task = add_task(dialogue, duty, by=here.clerk, at=dialogues.CALLED)
     promise = Promise("Lắp đèn", here.ward.departments[0], opinions.SOLVE_DUE, dialogue=dialogue)
     kept = commit(here.ward.party_committee, promise, by=here.leader, at=dialogues.ENDS)
+    wording = Wording("Ngập", "Phường thông cống trước mùa mưa.", "flooding")
+    text = add_standard_text(here.ward.party_committee, wording, by=here.advisory, at=opinions.SORTED)
     return Ward(
         here, *_plan(here), dialogue, dialogue.speeches.all()[0], task, prepared, opinion,
-        opinion.submission.attachments.get(), record, _arrival(here), kept,
+        opinion.submission.attachments.get(), record, _arrival(here), kept, text,
     )  # fmt: skip
 
 
