@@ -9,7 +9,7 @@ from doithoai.desk import sorting_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, BEFORE, Act
 from doithoai.desk.opinion_forms import ReasonForm
-from doithoai.opinions import grouping, permissions, triage
+from doithoai.opinions import grouping, permissions, repeating, triage
 from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.intake import split
 from doithoai.opinions.lifecycle import Stage
@@ -20,14 +20,21 @@ from doithoai.regulations.refusals import Refused
 S = Stage
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
+    """The matters a person parted by an empty line."""
     return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
-def _lead(code: str) -> Opinion:
-    lead = Opinion.objects.filter(code=normalise_code(code)).first()
+def lead_of(code: str, field: str = "lead") -> Opinion:
+    """The opinion of a code as it was typed."""
+    try:
+        normal = normalise_code(code)
+    except Refused as mistyped:
+        mistyped.field = field
+        raise
+    lead = Opinion.objects.filter(code=normal).first()
     if lead is None:
-        raise Refused("Không có ý kiến mang mã “%(code)s”.", field="lead", code=code)
+        raise Refused("Không có ý kiến mang mã “%(code)s”.", field=field, code=code)
     return lead
 
 
@@ -45,18 +52,30 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "tach", _("Tách thành nhiều ý kiến"), "branch", sorting_forms.SplitForm,
-        lambda o, s, by, at: split(o, _paragraphs(s["texts"]), by=by, at=at),
+        lambda o, s, by, at: split(o, paragraphs(s["texts"]), by=by, at=at),
         frozenset({S.RECEIVED}), permissions.triages, "B.Đ8.1-g2a", _("Đã tách."),
     ),
     Act(
         "tra-loi-chung", _("Trả lời chung với ý kiến khác"), "branch", sorting_forms.JoinForm,
-        lambda o, s, by, at: grouping.join(o, _lead(s["lead"]), by=by, at=at),
+        lambda o, s, by, at: grouping.join(o, lead_of(s["lead"]), by=by, at=at),
         frozenset({S.RECEIVED, S.ACCEPTED}), permissions.triages, "B.Đ8.1-g2a", _("Đã gộp để trả lời chung."),
     ),
     Act(
         "tach-ra", _("Tách khỏi ý kiến chính"), "branch", ReasonForm,
         lambda o, s, by, at: grouping.leave(o, s["reason"], by=by, at=at),
         frozenset({S.JOINED}), permissions.triages, "B.Đ8.1-g2a", _("Đã tách ra."), main=True,
+    ),
+    Act(
+        "neu-lai", _("Đã nêu trước đây"), "undo", sorting_forms.EarlierForm,
+        lambda o, s, by, at: repeating.mark_repeat(o, lead_of(s["earlier"], "earlier"), by=by, at=at),
+        BEFORE | AFTER, lambda who, o: permissions.triages(who, o) and o.repeats_id is None and not o.restricted,
+        "B.Đ7-2a", _("Đã ghi lần nêu trước."),
+    ),
+    Act(
+        "khong-neu-lai", _("Bỏ nối với lần nêu trước"), "x", ReasonForm,
+        lambda o, s, by, at: repeating.unmark_repeat(o, s["reason"], by=by, at=at),
+        frozenset(Stage), lambda who, o: permissions.triages(who, o) and o.repeats_id is not None,
+        "B.Đ7-2a", _("Đã bỏ nối; lý do được lưu."),
     ),
     Act(
         "dua-vao-buoi", _("Đưa vào buổi đối thoại"), "talk", sorting_forms.AttachForm,

@@ -79,6 +79,12 @@ class JoinForm(ActForm):
     lead = NfcCharField(label=_("Mã ý kiến chính"), max_length=24)
 
 
+class EarlierForm(ActForm):
+    """Đã nêu trước đây: the earlier time of the same matter."""
+
+    earlier = NfcCharField(label=_("Mã ý kiến đã nêu trước"), max_length=24)
+
+
 class AttachForm(ActForm):
     """Đưa vào buổi đối thoại."""
 
