@@ -14,7 +14,7 @@ from doithoai.ui.forms import NfcCharField, ViDateField
 RECEIVERS = (Kind.PARTY_COMMITTEE, Kind.COUNCIL, Kind.PEOPLES_COMMITTEE, Kind.FRONT, Kind.DEPARTMENT)
 
 
-def receivers(without: int | None) -> QuerySet[Organisation]:
+def receivers(without: int) -> QuerySet[Organisation]:
     """Bodies in force that something can be sent to, less the one that has it now."""
     return existing().filter(kind__in=RECEIVERS).exclude(pk=without).order_by("path")
 

@@ -94,7 +94,7 @@ def decide_extension(
 def _moved(opinion: Opinion, row: Extension, today: date) -> dict[str, object]:
     """The task with its new day; a pause meanwhile may have moved its old one."""
     task = _open_task(opinion, row.assignment)
-    before = {"task_was_due": task.due_on, "opinion_was_due": opinion.due_on}
+    before: dict[str, object] = {"task_was_due": task.due_on, "opinion_was_due": opinion.due_on}
     if task.due_on is not None and row.due_on <= task.due_on:
         raise Refused("Hạn đang có đã là %(now)s, không sớm hơn ngày xin.", now=task.due_on)
     not_before(row.due_on, today, "due_on")

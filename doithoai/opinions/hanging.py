@@ -1,0 +1,129 @@
+"""What falls between two hands: nobody's next step, so that it would be forgotten unless somebody lists it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
+from doithoai.opinions.models import (
+    Assignment,
+    Extension,
+    Feedback,
+    Opinion,
+    Passing,
+    Purpose,
+    Reexamination,
+    Suspension,
+)
+from doithoai.opinions.outside import unanswered
+from doithoai.opinions.result import FINAL
+
+Bodies = Collection[int]
+OWED = Q(replied_on=None) & (Q(outcome=Outcome.ANSWER_LATER) | Q(needs_written_reply=True))
+# Answered and nothing is owed, or done and confirmed: only the file has to be ended.
+TO_CLOSE = (Q(stage=Stage.ANSWERED) & ~OWED) | Q(stage=Stage.FOLLOWING, result__in=FINAL)
+AGREED_ALONE = Q(stage=Stage.AGREED, dialogue=None)
+NOT_ACCEPTED = Q(to__isnull=False, accepted_at=None, returned_at=None)
+NOT_TOLD = Q(told_on=None, no_way_reason="", returned_at=None)
+
+
+def to_close(bodies: Bodies) -> QuerySet[Opinion]:
+    """Answered, nothing is being solved, and the file is still open."""
+    solving = Assignment.objects.filter(
+        opinion=OuterRef("pk"), purpose=Purpose.SOLVE, done_on=None, ended_reason=""
+    )
+    return _opinions(bodies).filter(TO_CLOSE).filter(~Exists(solving)).order_by("answered_on", "id")
+
+
+def agreed_alone(bodies: Bodies) -> QuerySet[Opinion]:
+    """Agreed, and no dialogue at which it would be said: somebody has to reply in writing or bring it to one."""
+    return _opinions(bodies).filter(AGREED_ALONE).order_by("due_on", "id")
+
+
+def not_accepted(bodies: Bodies) -> QuerySet[Passing]:
+    """Sent, and the receiver has neither accepted nor returned it."""
+    return _passings(bodies).filter(NOT_ACCEPTED).order_by("sent_at", "id")
+
+
+def not_told(bodies: Bodies) -> QuerySet[Passing]:
+    """Sent, and the person does not know (A.2-i)."""
+    rows = _passings(bodies).filter(NOT_TOLD).exclude(opinion__stage=Stage.ACCEPTED)
+    return rows.order_by("sent_at", "id")
+
+
+def silent_outside(bodies: Bodies, on: date, days: int) -> QuerySet[Passing]:
+    """Bodies outside the system that said nothing for so many days."""
+    return unanswered(_passings(bodies), on, days)
+
+
+def sent_around(bodies: Bodies) -> QuerySet[Opinion]:
+    """Transferred three times or more, and still open somewhere."""
+    often = Passing.objects.filter(opinion=OuterRef("pk"), hop__gte=3)
+    came = Passing.objects.filter(continuation=OuterRef("pk"), hop__gte=3)
+    return _opinions(bodies).filter(Exists(often) | Exists(came)).exclude(stage=Stage.CLOSED).order_by("id")
+
+
+def paused(bodies: Bodies, on: date) -> QuerySet[Opinion]:
+    """Waiting for the petitioner."""
+    rows = _opinions(bodies).filter(suspended_until__gte=on).exclude(stage__in=EXITS)
+    return rows.order_by("suspended_until", "id")
+
+
+def disputed(bodies: Bodies) -> QuerySet[Feedback]:
+    """“Not satisfied” that nobody was asked to look at again; the last word counts (A.2-b)."""
+    later = Feedback.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
+    return (
+        Feedback.objects.filter(opinion__organisation__in=bodies, satisfied=False)
+        .filter(~Exists(later), ~Exists(Reexamination.objects.filter(feedback=OuterRef("pk"))))
+        .select_related("opinion__submission", "opinion__unit")
+        .order_by("at", "id")
+    )
+
+
+def examined(bodies: Bodies) -> QuerySet[Reexamination]:
+    """Second looks that are not concluded."""
+    rows = Reexamination.objects.filter(opinion__organisation__in=bodies, kept=None)
+    return rows.select_related("opinion__submission", "unit", "official").order_by("due_on", "id")
+
+
+def asked_longer(bodies: Bodies) -> QuerySet[Extension]:
+    """Requests for a later day that nobody decided."""
+    rows = Extension.objects.filter(assignment__opinion__organisation__in=bodies, granted=None)
+    return rows.select_related("assignment__opinion__submission", "assignment__unit", "by__person").order_by(
+        "at"
+    )
+
+
+def asked_pause(bodies: Bodies) -> QuerySet[Suspension]:
+    """Requests for a pause that nobody decided."""
+    rows = Suspension.objects.filter(opinion__organisation__in=bodies, granted=None)
+    return rows.select_related("opinion__submission", "opinion__unit", "by__person").order_by("at")
+
+
+def _opinions(bodies: Bodies) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(organisation__in=bodies).select_related("submission", "unit")
+
+
+def _passings(bodies: Bodies) -> QuerySet[Passing]:
+    rows = Passing.objects.filter(opinion__organisation__in=bodies)
+    return rows.select_related("opinion__submission", "opinion__organisation", "to")
+
+
+def counts(bodies: Bodies, on: date, quiet_days: int) -> dict[str, int]:
+    """How many of each, in few statements."""
+    return {
+        "to_close": to_close(bodies).count(),
+        "agreed_alone": agreed_alone(bodies).count(),
+        "paused": paused(bodies, on).count(),
+        "sent_around": sent_around(bodies).count(),
+        **Passing.objects.filter(opinion__organisation__in=bodies).aggregate(
+            not_accepted=Count("pk", filter=NOT_ACCEPTED),
+            not_told=Count("pk", filter=NOT_TOLD & ~Q(opinion__stage=Stage.ACCEPTED)),
+        ),
+        "silent_outside": silent_outside(bodies, on, quiet_days).count(),
+        "disputed": disputed(bodies).count(),
+        "examined": examined(bodies).count(),
+        "asked": asked_longer(bodies).count(),
+        "asked_pause": asked_pause(bodies).count(),
+    }
