@@ -14,7 +14,7 @@ from doithoai.documents.concluding import issue_conclusion, issue_report
 from doithoai.documents.register import Entered, enter_paper
 from doithoai.opinions import escalating, feedback, informing, passing, publication, result
 from doithoai.opinions.models import Opinion, Passing
-from doithoai.opinions.wording import masked
+from doithoai.opinions.redaction import redact
 from doithoai.organisations.models import Organisation, Person
 from doithoai.regulations.refusals import Refused
 
@@ -105,7 +105,7 @@ def publish(row: Row) -> None:
     opinion = row.the(Opinion, "opinion")
     original = datum(row.text("data")).text if row.has("data") else opinion.text
     row.take("data")
-    text = row.text("text", masked(original, opinion.submission.petitioner))
+    text = row.text("text", redact(original, (opinion.submission.petitioner,)))
     publication.publish(opinion, text, by=row.account, at=row.at)
 
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
 from doithoai.audit.record import record
-from doithoai.opinions import hands
+from doithoai.opinions import hands, searching
 from doithoai.opinions.checking import Check, confirmed
 from doithoai.opinions.hands import Hand
 from doithoai.opinions.house_rules import handling_rule
-from doithoai.opinions.lifecycle import EXITS, Stage
+from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Purpose
 from doithoai.opinions.permissions import agrees, drafts, may_agree, units
 from doithoai.opinions.stepping import due_now, locked, reasoned, step
@@ -62,6 +62,7 @@ def draft(opinion: Opinion, drafting: Drafting, *, by: Account, at: datetime) ->
         if last and last.state == AnswerState.DRAFT and hands.there(last):
             facts |= {"instead_of": [hand.value for hand in Hand if hand in hands.there(last)]}
         record("draft_answer", opinion, by=by, at=at, clause="B.Đ9.1-g2d", facts=facts)
+        searching.put(opinion)
     return answer
 
 
@@ -70,9 +71,8 @@ def _may_draft(by: Account, opinion: Opinion, on: date) -> None:
     who = authority(by, on)
     if drafts(who, opinion):
         return
-    mine = opinion.assignments.filter(purpose=Purpose.DRAFT, unit_id__in=units(who))
-    before = mine.select_related("unit").last()
-    if before is None:
+    mine = opinion.assignments.filter(purpose=Purpose.DRAFT, unit_id__in=units(who)).select_related("unit")
+    if (before := mine.last()) is None:
         raise Refused("Ông/bà không có quyền làm việc này với ý kiến này.")
     still_answerable(opinion)
     if not before.ended_reason:
@@ -100,7 +100,10 @@ def _begin(opinion: Opinion) -> dict[str, object]:
     if opinion.stage == Stage.ASSIGNED:
         return step(opinion, Stage.DRAFTED).facts
     last = opinion.answers.last()
-    if opinion.stage == Stage.AGREED or (last and last.state == AnswerState.AGREED):
+    # Agreed for a conference where it was then promised to look again (B.Đ8.1-g4c): another may follow.
+    held = opinion.outcome == Outcome.ANSWER_LATER and opinion.dialogue and opinion.dialogue.opened_at
+    settled = last and last.state == AnswerState.AGREED and not (held and last.at < held)
+    if opinion.stage == Stage.AGREED or settled:
         raise Refused(
             "Câu trả lời đã được thống nhất nên không ghi bản khác đè lên. Nếu cần sửa, hãy trả lại bản ấy trước.",
             clause="B.Đ8.1-g3a",
@@ -273,6 +276,7 @@ def send_back(
         opinion.save()
         facts |= {"version": answer.version, "comment": comment, "back_to": answer.by.person.name}
         record("send_back_answer", opinion, by=by, at=at, clause="B.Đ8.1-g3a", facts=facts)
+        searching.put(opinion)
     return answer
 
 

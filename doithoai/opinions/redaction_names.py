@@ -24,6 +24,8 @@ BEFORE = re.compile(
     r"|ky ten|kinh don|nguoi ky|benh nhan|chu ho|lien he|gap"
     r")[ :,]{1,3}(?:(?:ong|ba|anh|chi|em|co|chu|bac|cu|chau|la) ){0,2}"
 )
+# A lake, a household, a hole: written without diacritics they look like "họ".
+LIKE_HO = frozenset({"hồ", "hộ", "hố", "hổ", "hở"})
 SYLLABLE = re.compile(r"[a-z]+")
 MOST_SYLLABLES = 5
 LEAST_OF_A_NAME = 2
@@ -77,6 +79,8 @@ def _capital(read: Reading, found: Place) -> bool:
 def introduced(read: Reading) -> Iterator[Place]:
     """Names after "tôi là", "mẹ tôi", "người nộp": written with capitals and beginning with a family name."""
     for before in BEFORE.finditer(read.seen):
+        if canon(read.written(before.start(), before.end())).strip(" :,") in LIKE_HO:
+            continue
         start, end, count = before.end(), before.end(), 0
         while count < MOST_SYLLABLES and (syllable := SYLLABLE.match(read.seen, end + (count > 0))):
             if count and read.seen[end] != " ":
