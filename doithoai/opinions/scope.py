@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from doithoai.opinions.models import Kind
 from doithoai.opinions.scope_signals import Heard, Signal, Span, lists, outside
 
+# Of as many words for either, "đề nghị" makes a petition; without any request a text reports.
+ASKS, SILENT = 0.5, 1
 GUIDANCE: dict[str, Promise] = {
     Kind.COMPLAINT: _(
         "Khiếu nại quyết định, việc làm hành chính được gửi đến chính cơ quan đã ra quyết định (Luật Khiếu nại). "
@@ -65,7 +67,9 @@ def _inside(heard: Heard, within: Span) -> Suggestion:
         kind: [hit for pattern in known[kind] if (hit := heard.first(pattern, within))]
         for kind in (Kind.PETITION, Kind.REPORT)
     }
-    kind = Kind.PETITION if len(hits[Kind.PETITION]) > len(hits[Kind.REPORT]) else Kind.REPORT
+    asks = any(heard.first(pattern, within) for pattern in known["request"])
+    leaning = len(hits[Kind.PETITION]) - len(hits[Kind.REPORT]) + (ASKS if asks else -SILENT)
+    kind = Kind.PETITION if leaning > 0 else Kind.REPORT
     first = min(hits[kind], default=None)
     return Suggestion(kind, heard.kept[first.start : first.end] if first else "")
 

@@ -12,10 +12,13 @@ from doithoai.opinions.redaction_reading import Reading, reading
 from doithoai.search.folding import canon, fold
 
 RULES = Path(__file__).with_suffix("").with_name("scope.toml")
-SENTENCE_END = re.compile(r"[.!?…;]+(?=\s|$)|\n+")
+# "thầy Q. đánh học sinh": a letter with a point ends nothing.
+SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…;]+(?=\s|$)|\n+")
 LONGEST_WORDS = 90
 NAME = re.compile(r"\{([^\W\d]\w*)\}")
 QUIET = "~"
+# Where fewer words than this go without diacritics, a single plain word is that word ("xa" is not "xả").
+MOST_PLAIN = 0.7
 
 
 class Span(NamedTuple):
@@ -71,7 +74,8 @@ def lists() -> Lists:
     words: dict[str, str] = data["words"]
     rules = tuple(_rule(rule, words) for rule in data["rule"])
     inside = {
-        kind: _patterns(data[kind]["any"], words) for kind in ("question", "suggestion", "petition", "report")
+        kind: _patterns(data[kind]["any"], words)
+        for kind in ("question", "suggestion", "request", "petition", "report")
     }
     return Lists(rules, _patterns(data["quiet"]["any"], words), inside)
 
@@ -105,6 +109,8 @@ class Heard:
         exact = canon(self.kept)
         self._exact = exact if len(exact) == len(self.kept) else self.kept.lower()
         self._plain = self._read.seen
+        words = self.kept.split()
+        self._marked = sum(word.isascii() for word in words) < MOST_PLAIN * len(words)
 
     def hush(self, patterns: Iterable[Pattern]) -> None:
         """Reads what the patterns find as if it were not written."""
@@ -126,7 +132,8 @@ class Heard:
         for found in pattern.plain.finditer(self._plain, first, last):
             if found.end() > found.start():
                 span = Span(*self._read.span(*found.span()))
-                if self._read.written(*found.span()).isascii():
+                written = self._read.written(*found.span())
+                if written.isascii() and (" " in written or not self._marked):
                     yield span
 
     def first(self, pattern: Pattern, within: Span) -> Span | None:
