@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -96,6 +97,12 @@ def redact_name(file_name: str, names: Sequence[str] = ()) -> str:
     path = PurePath(nfc(file_name).replace("\\", "/"))
     ending = path.suffix if len(path.suffix) <= 6 and not path.suffix[1:].isdigit() else ""
     stem = path.name.removesuffix(ending)
-    parted = re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])|[_+]", " ", stem)  # "don_PhamBaThu"
+    parted = re.sub(r"[_+]", " ", _parted(stem))
     clean = redact(parted, names)
     return (stem if clean == parted else clean) + ending
+
+
+def _parted(stem: str) -> str:
+    """A capital after a small letter begins a word: donPhamBaThu; a range of letters would cut inside Nguyễn."""
+    begins = [stem[:1], *(" " + b if a.islower() and b.isupper() else b for a, b in pairwise(stem))]
+    return "".join(begins)
