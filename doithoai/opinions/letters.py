@@ -83,6 +83,7 @@ def _obstacle(letter: Letter, mail: Mail | None) -> str:
         (twin is not None, f"Thư này đã thành ý kiến ở hộp thư {twin.mailbox.address}." if twin else ""),
         (mail.by_machine, "Thư tự động, thư báo lỗi hoặc thư gửi hàng loạt."),
         (mail.address.lower() == letter.mailbox.address.lower(), "Thư do chính hộp thư này gửi."),
+        (not mail.address, "Thư không ghi người gửi. Hãy xem thư gốc."),
         (
             mail.unreadable,
             "Chữ trong thư hỏng bảng mã, có chỗ không đọc được. Hãy xem thư gốc rồi lập ý kiến.",
@@ -98,7 +99,7 @@ def said(mail: Mail) -> str:
     return f"{mail.subject}\n\n{mail.text}" if mail.subject and mail.text else mail.subject or mail.text
 
 
-def handed_of(letter: Letter, mail: Mail, files: Sequence[ContentFile[bytes]]) -> Handed:
+def handed_of(letter: Letter, mail: Mail, files: "Sequence[ContentFile[bytes]]") -> Handed:
     """The letter as something handed over; who did not give a name stays without one."""
     return Handed(
         organisation=letter.mailbox.organisation,
@@ -121,7 +122,7 @@ def _address(mail: Mail) -> str:
     return mail.address
 
 
-def enclosed(mail: Mail) -> tuple[list[ContentFile[bytes]], list[str]]:
+def enclosed(mail: Mail) -> "tuple[list[ContentFile[bytes]], list[str]]":
     """The files that can be kept with the opinion, and why the others cannot."""
     kept: list[ContentFile[bytes]] = []
     left: list[str] = []
