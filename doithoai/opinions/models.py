@@ -295,6 +295,12 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ("version",)
+        # Few answers wait at a time: the lists of what waits for a hand are read from these alone.
+        indexes = [
+            models.Index(
+                fields=("state", "at"), condition=Q(state__in=("draft", "returned")), name="answer_waiting"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=("opinion", "version"), name="answer_one_a_version"),
             models.CheckConstraint(

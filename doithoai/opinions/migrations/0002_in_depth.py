@@ -417,4 +417,8 @@ class Migration(migrations.Migration):
             model_name='urging',
             constraint=models.UniqueConstraint(fields=('passing', 'times'), name='urging_counted'),
         ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(condition=models.Q(('state__in', ('draft', 'returned'))), fields=['state', 'at'], name='answer_waiting'),
+        ),
     ]
