@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doithoai.desk import administration, administration_calendar, administration_people
+from doithoai.desk import administration, administration_calendar, administration_people, house_rules
 
 urlpatterns = [
     path("", administration.home, name="administration"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("nguoi/<int:pk>/tai-khoan/", administration_people.open_account, name="admin_open_account"),
     path("nguoi/<int:pk>/mat-khau/", administration_people.set_password, name="admin_set_password"),
     path("nguoi/<int:pk>/khoa/", administration_people.lock, name="admin_lock"),
+    path("cach-tra-loi/", house_rules.handling, name="admin_handling"),
     path("lich/", administration_calendar.years, name="admin_calendar"),
     path("lich/<int:year>/", administration_calendar.year, name="admin_year"),
     path("lich/<int:year>/ngay/", administration_calendar.enter, name="admin_enter_day"),

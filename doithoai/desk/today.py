@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from doithoai.commitments.models import Commitment
 from doithoai.commitments.models import State as CommitmentState
 from doithoai.desk.frame import OfficialRequest, desk_page, official
+from doithoai.desk.hands import piles
+from doithoai.desk.hanging import cards
+from doithoai.desk.today_terms import terms_tasks
 from doithoai.dialogues import queries as dialogues
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, Stage
-from doithoai.opinions.models import Assignment, Opinion
+from doithoai.opinions.models import Assignment
 from doithoai.opinions.permissions import DESK
 from doithoai.opinions.queries import UNSORTED, readable
 from doithoai.organisations.authority import SECRETARIAT, UNIT
@@ -112,22 +115,19 @@ def _drafts(units: list[int]) -> list[Task]:
     ]
 
 
-def _agreements(desks: list[int]) -> list[Task]:
-    rows = (
-        Opinion.objects.filter(organisation__in=desks, stage=Stage.DRAFTED)
-        .select_related("unit")
-        .order_by(F("due_on").asc(nulls_last=True), "id")
-    )
+def _hands(request: OfficialRequest) -> list[Task]:
+    """Answers that wait for my hand, and mine that came back."""
     return [
         Task(
-            row.title,
-            f"{row.code} · {row.unit.short_name if row.unit else ''}",
-            reverse("desk:opinion", args=[row.code]),
-            _("Thống nhất trả lời"),
-            row.due_on,
+            row.opinion.title,
+            f"{row.opinion.code} · {row.opinion.unit.short_name if row.opinion.unit else row.by.person.name}",
+            reverse("desk:opinion", args=[row.opinion.code]),
+            pile.step,
+            row.opinion.due_on,
             "B.Đ8.1-g3a",
         )
-        for row in rows[:MOST]
+        for pile in piles(request.authority)
+        for row in pile.rows[:MOST]
     ]
 
 
@@ -175,15 +175,15 @@ def _keys(request: OfficialRequest, roles: frozenset[Role]) -> list[int]:
 def tasks(request: OfficialRequest) -> list[Task]:
     """My work, the nearest date first; what has no date last."""
     desks, units = _keys(request, SECRETARIAT), _keys(request, UNIT)
-    agreeing = _keys(request, frozenset({Role.ADVISORY, Role.LEADER}))
     leading = _keys(request, frozenset({Role.LEADER}))
     until = request.today + timedelta(days=SOON_DAYS)
     found = [
         *_conclusions(desks),
         *_drafts(units),
-        *_agreements(agreeing),
+        *_hands(request),
         *_plans(leading),
         *_promises(desks, units, until),
+        *(Task(**one) for one in terms_tasks(request)),
     ]
     calendar = current_calendar()
     return sorted(
@@ -207,7 +207,7 @@ def _tiles(request: OfficialRequest) -> dict[str, int]:
 @require_safe
 def today(request: OfficialRequest) -> HttpResponse:
     """The first page after signing in."""
-    calendar = current_calendar()
+    calendar, desks = current_calendar(), _keys(request, SECRETARIAT)
     coming = (
         dialogues.readable(request.authority)
         .filter(state__in=[State.ANNOUNCED, State.OPEN, State.CALLED])
@@ -219,8 +219,9 @@ def today(request: OfficialRequest) -> HttpResponse:
         "counts": _tiles(request),
         "coming": coming,
         "calendar_note": _calendar_note(request.today, calendar),
-        "is_desk": bool(_keys(request, SECRETARIAT)),
+        "is_desk": bool(desks),
         "may_triage": bool(_keys(request, DESK)),
+        "hanging": [card for card in cards(desks, request.today) if card.count] if desks else [],
     }
     return desk_page(request, "desk/today.html", context, section="today")
 

@@ -1,6 +1,6 @@
 """Drafts that wait for a hand: to sign, to agree, to approve; and those that came back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -55,13 +55,13 @@ def came_back(who: Authority) -> QuerySet[Answer]:
 
 
 def acts_for(who: Authority) -> frozenset[int]:
-    """Bodies and units in whose head's office the account acts today by delegation."""
+    """Bodies and units in whose head's office the account acts today by delegation; it reads there by a role of its own."""
     if not who.serves:
         return frozenset()
     rows = Delegation.objects.filter(
         deputy=who.account.person_id, office__is_head=True, from_date__lte=who.on, to_date__gte=who.on
     )
-    return who.once("acts for", lambda: frozenset(rows.values_list("office__organisation", flat=True)))
+    return who.once("acts for", lambda: _read(who, rows.values_list("office__organisation", flat=True)))
 
 
 def leads(who: Authority) -> frozenset[int]:
@@ -71,7 +71,12 @@ def leads(who: Authority) -> frozenset[int]:
     mine = offices.filter(appointments__person=who.account.person_id)
     led = _with(who, Role.LEADER)
     headed = set(offices.filter(organisation__in=led).values_list("organisation", flat=True))
-    return frozenset(mine.values_list("organisation", flat=True)) | (led - headed)
+    return _read(who, mine.values_list("organisation", flat=True)) | (led - headed)
+
+
+def _read(who: Authority, keys: Iterable[int]) -> frozenset[int]:
+    """A delegation gives the hand, not the eyes: these places less those where the account has no role."""
+    return frozenset(keys) & frozenset(who.own)
 
 
 def waiting(who: Authority) -> dict[Hand, QuerySet[Answer]]:

@@ -100,4 +100,5 @@ def test_one_task_and_three_cost_the_same(ask: Asking, here: World) -> None:
     for _ in range(2):
         opinions.drafted(here)
         opinions.assigned(here)
-    assert (ask.queries(here.advisory, URL), ask.queries(here.unit_officer, URL)) == one == (18, 16)
+    assert (ask.queries(here.advisory, URL), ask.queries(here.unit_officer, URL)) == one
+    assert max(one) <= 36
