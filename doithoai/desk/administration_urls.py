@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from doithoai.desk import administration, administration_calendar, administration_people, house_rules
+from doithoai.desk import (
+    administration,
+    administration_calendar,
+    administration_people,
+    house_rules,
+    personal_data,
+)
 
 urlpatterns = [
     path("", administration.home, name="administration"),
@@ -17,6 +23,8 @@ urlpatterns = [
     path("nguoi/<int:pk>/mat-khau/", administration_people.set_password, name="admin_set_password"),
     path("nguoi/<int:pk>/khoa/", administration_people.lock, name="admin_lock"),
     path("cach-tra-loi/", house_rules.handling, name="admin_handling"),
+    path("du-lieu-ca-nhan/", personal_data.looks, name="admin_looks"),
+    path("du-lieu-ca-nhan/het-han/", personal_data.terms, name="admin_terms"),
     path("lich/", administration_calendar.years, name="admin_calendar"),
     path("lich/<int:year>/", administration_calendar.year, name="admin_year"),
     path("lich/<int:year>/ngay/", administration_calendar.enter, name="admin_enter_day"),
