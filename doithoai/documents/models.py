@@ -19,6 +19,7 @@ class PaperKind(models.TextChoices):
     MINUTES = "minutes", _("Biên bản hội nghị")
     CONCLUSION = "conclusion", _("Thông báo kết luận")
     WRITTEN_REPLY = "written_reply", _("Văn bản trả lời")
+    TRANSFER_LETTER = "transfer_letter", _("Công văn chuyển ý kiến")
     DIALOGUE_REPORT = "dialogue_report", _("Báo cáo kết quả hội nghị")
     ANNUAL_REPORT = "annual_report", _("Báo cáo năm")
     SEMIANNUAL_REPORT = "semiannual_report", _("Báo cáo 6 tháng")
@@ -32,6 +33,7 @@ CODES: dict[str, str] = {
     PaperKind.MINUTES: "BB",
     PaperKind.CONCLUSION: "TB",
     PaperKind.WRITTEN_REPLY: "CV",
+    PaperKind.TRANSFER_LETTER: "CV",
     PaperKind.DIALOGUE_REPORT: "BC",
     PaperKind.ANNUAL_REPORT: "BC",
     PaperKind.SEMIANNUAL_REPORT: "BC",

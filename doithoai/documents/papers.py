@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from doithoai.dialogues.models import Dialogue
-from doithoai.documents import conclusion, dossier, minutes, notice, plan, reply, report
+from doithoai.documents import conclusion, dossier, minutes, notice, plan, reply, report, transfer_letter
 from doithoai.documents.framing import Issue, profile_of
 from doithoai.documents.models import PaperKind
 from doithoai.docx.fill import fill
@@ -18,7 +18,7 @@ from doithoai.docx.sheet import Sheet
 from doithoai.opinions.models import Opinion
 from doithoai.plans.models import Plan
 
-Record = Dialogue | Opinion | Plan
+Record = Dialogue | Opinion | Plan | transfer_letter.Batch
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ MAKING: dict[str, Making] = {
     PaperKind.MINUTES: Making(minutes.template, minutes.fields),
     PaperKind.CONCLUSION: Making(conclusion.template, conclusion.fields),
     PaperKind.WRITTEN_REPLY: Making(reply.template, reply.fields),
+    PaperKind.TRANSFER_LETTER: Making(transfer_letter.template, transfer_letter.fields),
     PaperKind.DIALOGUE_REPORT: Making(report.template, report.fields),
 }
 

@@ -20,6 +20,7 @@ from doithoai.documents.framing import Issue, day, profile_of
 from doithoai.documents.models import CODES, Counter, Paper, PaperKind
 from doithoai.documents.papers import Record, draft_docx
 from doithoai.documents.permissions import may_issue
+from doithoai.documents.transfer_letter import Batch
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.plans.models import Plan
@@ -155,6 +156,8 @@ def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, a
 
 
 def _about(about: Record) -> dict[str, Record | None]:
+    if isinstance(about, Batch):
+        return {}  # each opinion bears the number of the letter
     if isinstance(about, Plan):
         return {"plan": about}
     if isinstance(about, Opinion):
@@ -163,6 +166,8 @@ def _about(about: Record) -> dict[str, Record | None]:
 
 
 def _year(about: Record) -> int:
+    if isinstance(about, Batch):
+        return about.sent_on.year
     if isinstance(about, Plan):
         return about.year
     return about.received_on.year if isinstance(about, Opinion) else localdate(about.starts_at).year

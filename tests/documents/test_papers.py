@@ -14,6 +14,7 @@ from doithoai.documents.heard import heard
 from doithoai.documents.models import PaperKind
 from doithoai.documents.papers import MAKING, Record, draft_docx
 from doithoai.documents.rendering import pdf, program
+from doithoai.documents.transfer_letter import Batch
 from doithoai.docx.profile import PROFILES
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.appointments import appoint, open_office
@@ -39,6 +40,10 @@ def record_of(kind: str, layout: str) -> Record:
     made = held(here, layout)
     if kind == PaperKind.WRITTEN_REPLY:
         return Opinion.objects.get(pk=made.prepared[0].pk)
+    if kind == PaperKind.TRANSFER_LETTER:
+        opinions = tuple(Opinion.objects.filter(pk__in=[row.pk for row in made.prepared]))
+        body = made.dialogue.organisation
+        return Batch(body, "Điện lực Bắc Ninh", "Thuộc ngành điện", opinions, ISSUED)
     return made.dialogue
 
 
