@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from doithoai.audit.models import Entry
 from doithoai.desk import urls
 from tests.factories import opinions
-from tests.permissions import EVERYBODY, NOBODY, SECRET, SIGNED_IN, Ward, Who, anywhere, at, own
+from tests.permissions import EMAIL, EVERYBODY, NOBODY, SECRET, SIGNED_IN, Ward, Who, anywhere, at, own
 from tests.permissions import ward as one_of_everything
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,24 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "opinions_export": (NOT_TAKEN, EVERYBODY),  # of what each may read
     "view_save": (NOT_TAKEN, EVERYBODY),
     "view_delete": (NOT_TAKEN, own("A")),  # whose it is
+    "opinions_assign": (anywhere("CAL"), anywhere("CAL")),
+    "opinions_join": (anywhere("CA"), anywhere("CA")),
+    "routing": (anywhere("CALOY"), anywhere("CALOY")),
+    "routing_rule": (NOT_TAKEN, own("CALO") | at("above", "Y")),
+    "hanging": (anywhere("CAL"), NOT_TAKEN),
+    "telling": (anywhere("CAL"), anywhere("CAL")),
+    "telling_reveal": (NOT_TAKEN, own("CA")),
+    "outside": (anywhere("CAL"), NOT_TAKEN),
+    "publishing": (anywhere("CAL"), NOT_TAKEN),
+    "opinion_publish": (DESK, DESK),
+    "imports": (anywhere("CAL"), anywhere("CAL")),
+    "import_template_file": (anywhere("CAL"), NOT_TAKEN),
+    "import_waiting": (
+        NOBODY,
+        NOBODY,
+    ),  # only in the session that sent the file; see tests/desk/test_importing.py
+    "import_done": (DESK, NOT_TAKEN),
+    "import_receipts": (DESK, NOT_TAKEN),
     "unit": (EVERYBODY, NOT_TAKEN),
     "arrivals": (EVERYBODY, NOT_TAKEN),
     "arrival_accept": (NOT_TAKEN, DESK),
@@ -117,12 +135,14 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "admin_organisation": (ADMIN, NOT_TAKEN),
     "admin_act": (NOT_TAKEN, ADMIN),
     "admin_people": (anywhere("OY"), NOT_TAKEN),
+    "admin_looks": (anywhere("OY"), NOT_TAKEN),
+    "admin_terms": (anywhere("OY"), NOT_TAKEN),
     "admin_new_person": (anywhere("OY"), anywhere("OY")),
     "admin_person": (ADMIN, NOT_TAKEN),
     "admin_open_account": (NOT_TAKEN, ADMIN),
     "admin_set_password": (NOT_TAKEN, ADMIN),
     "admin_lock": (NOT_TAKEN, ADMIN),
-    "admin_handling": (ADMIN, ADMIN),
+    "admin_handling": (anywhere("OY"), anywhere("OY")),
     "admin_calendar": (anywhere("OY"), NOT_TAKEN),
     "admin_year": (anywhere("OY"), NOT_TAKEN),
     "admin_enter_day": (NOT_TAKEN, at("above", "Y")),
@@ -155,6 +175,12 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "proof": {"pk": ward.proof.pk},
         "opinion_act": {"code": ward.opinion.code, "act": "ket-qua"},
         "desk_receipt": {"code": ward.opinion.submission.code},
+        "telling_reveal": {"pk": ward.sent.pk},
+        "routing_rule": {"pk": ward.rule.pk, "act": "len"},
+        "import_template_file": {"ending": "xlsx"},
+        "import_waiting": {"token": "khong-co"},
+        "import_done": {"pk": ward.file.pk},
+        "import_receipts": {"pk": ward.file.pk},
         "standard_text_retire": {"pk": ward.text.pk},
         "view_delete": {"pk": ward.view.pk},
         "conservation_list": {"slug": ward.body.slug, "figure": "tiep-nhan"},
@@ -251,7 +277,7 @@ def test_looking(ward: Ward, who: str) -> None:
 
 
 # What no page shows before somebody asks for it with a reason; and what tells who it was.
-UNSEEN = (opinions.PHONE, opinions.EMAIL, "0912345678")
+UNSEEN = (opinions.PHONE, EMAIL, "0912345678")
 NAMED = (opinions.NAME, opinions.ADDRESS, "Ông Phạm Bá Thử")
 
 
