@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
-from doithoai.opinions.attaching import check_files, file_name, fingerprint
+from doithoai.opinions.attaching import check_files, kept
 from doithoai.opinions.flowing_back import bodies_back, flow_back
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.models import Opinion, Purpose, ResultRecord
@@ -86,15 +86,15 @@ def _check(opinion: Opinion, done: Done, today: date) -> None:
 
 
 def _store(opinion: Opinion, done: Done, *, by: Account, at: datetime) -> ResultRecord:
-    file = done.proof_file
+    file = kept(done.proof_file) if done.proof_file else None
     return ResultRecord.objects.create(
         opinion=opinion,
         result=done.result,
         text=verbatim(done.text).strip(),
         happened_on=done.happened_on,
-        proof=file or "",
-        proof_name=file_name(file) if file else "",
-        proof_sha256=fingerprint(file) if file else "",
+        proof=file.file if file else "",
+        proof_name=file.name if file else "",
+        proof_sha256=(file.kept_sha256 or file.sha256) if file else "",
         proof_reference=verbatim(done.proof_reference).strip()[:200],
         by=by,
         at=at,

@@ -17,6 +17,7 @@ from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
 from tests.factories import opinions as make
 from tests.factories.organisations import world
+from tests.ui.making_files import png
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_solved_counts_only_when_somebody_else_has_verified_it(tmp_path: Path) -
     with override_settings(MEDIA_ROOT=tmp_path):
         here = world()
         opinion = make.following(here)
-        photo = ContentFile(b"\x89PNG cong", name="cong.png")
+        photo = SimpleUploadedFile("cong.png", png())
         record = record_result(opinion, make.solving(proof_file=photo), by=here.advisory, at=make.DONE)
         assert len(record.proof_sha256) == 64
         assert make.fresh(opinion).result == ""
