@@ -37,7 +37,7 @@ def test_solved_counts_only_when_somebody_else_has_verified_it(tmp_path: Path) -
     with override_settings(MEDIA_ROOT=tmp_path):
         here = world()
         opinion = make.following(here)
-        photo = SimpleUploadedFile("cong.png", png())
+        photo = ContentFile(png(), name="cong.png")
         record = record_result(opinion, make.solving(proof_file=photo), by=here.advisory, at=make.DONE)
         assert len(record.proof_sha256) == 64
         assert make.fresh(opinion).result == ""
