@@ -7,6 +7,7 @@ from doithoai.desk import (
     administration_calendar,
     administration_people,
     house_rules,
+    mailboxes,
     personal_data,
 )
 
@@ -29,4 +30,8 @@ urlpatterns = [
     path("lich/<int:year>/", administration_calendar.year, name="admin_year"),
     path("lich/<int:year>/ngay/", administration_calendar.enter, name="admin_enter_day"),
     path("lich/<int:year>/xac-nhan/", administration_calendar.confirm, name="admin_confirm_year"),
+    path("hop-thu/", mailboxes.mailboxes, name="admin_mailboxes"),
+    path("hop-thu/moi/", mailboxes.new_mailbox, name="admin_new_mailbox"),
+    path("hop-thu/<int:pk>/", mailboxes.mailbox, name="admin_mailbox"),
+    path("hop-thu/<int:pk>/thu/", mailboxes.try_mailbox, name="admin_try_mailbox"),
 ]

@@ -78,6 +78,7 @@ def running(request: OfficialRequest, work: Work, token: str) -> StreamingHttpRe
         "navigation": entries(request.authority, waits, "receiving"),
         "role_words": role_words(request),
         "tab": "imports",
+        "desk_tabs": True,
     }
     head, _cut, foot = render_to_string("desk/import_running.html", frame, request).partition(CUT)
     run = Run(work, reverse("desk:import_waiting", args=[token]))

@@ -122,7 +122,7 @@ def imports(request: OfficialRequest) -> HttpResponse:
         except Refused as why:
             form.refuse(why)
     page = Paginator(_seen(request), PAGE).get_page(request.GET.get("trang"))
-    context = {"form": form, "page": page, "first": first, "tab": "imports"}
+    context = {"form": form, "page": page, "first": first, "tab": "imports", "desk_tabs": True}
     return desk_page(
         request, "desk/imports.html", context, section=SECTION, status=422 if form.errors else 200
     )
@@ -173,6 +173,7 @@ def waiting(request: OfficialRequest, token: str) -> HttpResponseBase:
         "alike": same[:ALIKE],
         "alike_count": len(same),
         "tab": "imports",
+        "desk_tabs": True,
     }
     return desk_page(request, "desk/import_preview.html", context, section=SECTION)
 
@@ -200,6 +201,7 @@ def imported(request: OfficialRequest, pk: int) -> HttpResponse:
         "kept": kept,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
         "tab": "imports",
+        "desk_tabs": True,
     }
     return desk_page(request, "desk/import_done.html", context, section=SECTION)
 
