@@ -1,5 +1,6 @@
 """The filters of the list of opinions: read from the address, shown beside the list, kept as an address."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -169,25 +170,27 @@ def further(said: QueryDict) -> bool:
     return any(said.get(name) for name in FURTHER)
 
 
-def view_rows(asked: Asked, counts: dict[str, int]) -> list[tuple[str, str | Promise, int | str]]:
+Choice = tuple[str, str | Promise, int | str]
+
+
+def view_rows(asked: Asked, counts: Counter[str] | None) -> list[Choice]:
     """The views with their counts, the one that needs no word in the address first."""
     usual = "tat-ca" if asked.words else "dang-mo"
     order = [usual, *(name for name in VIEWS if name != usual)]
-    return [("" if name == usual else name, VIEWS[name][0], counts.get(VIEWS[name][1], "")) for name in order]
+    return [
+        ("" if name == usual else name, VIEWS[name][0], "" if counts is None else counts[VIEWS[name][1]])
+        for name in order
+    ]
 
 
-def side_rows(
-    codes: dict[str, str] | list[tuple[str, Any]], chosen: str, counts: Any
-) -> list[tuple[str, str, int | str]]:
+def side_rows(told: Iterable[tuple[str, Any]], chosen: str, counts: Counter[str] | None) -> list[Choice]:
     """Values of one side that occur, with their counts; all of them when nothing was counted."""
-    told = codes.items() if isinstance(codes, dict) else codes
     if counts is None:
         return [(code, str(label), "") for code, label in told]
     return [(code, str(label), counts[code]) for code, label in told if counts.get(code) or code == chosen]
 
 
-def field_rows(chosen: str, counts: Any) -> list[tuple[str, str, int | str]]:
+def field_rows(chosen: str, counts: Counter[str] | None) -> list[Choice]:
     """The same of the fields, the most frequent first."""
-    labels = {code: field_label(code) for code in FIELDS}
-    rows = side_rows(labels, chosen, counts)
-    return sorted(rows, key=lambda row: -int(row[2] or 0)) if counts is not None else rows
+    rows = side_rows(((code, field_label(code)) for code in FIELDS), chosen, counts)
+    return sorted(rows, key=lambda row: -int(row[2] or 0))

@@ -1,10 +1,14 @@
 """Ý kiến: the list with its search, filters, counts and saved views."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import TextChoices
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from doithoai.desk.frame import OfficialRequest, desk_page, official
@@ -20,18 +24,29 @@ from doithoai.desk.opinion_filters import (
 )
 from doithoai.desk.saved_views import SaveForm, saved
 from doithoai.opinions import queries
+from doithoai.opinions.counting import COUNTED_BY
 from doithoai.opinions.finding import excerpts
+from doithoai.opinions.hanging import passed_around
 from doithoai.opinions.identity import shown
+from doithoai.opinions.lifecycle import Outcome, Result, Stage
 from doithoai.opinions.listing import MOST_COUNTED, Listing
-from doithoai.opinions.models import Kind, Opinion, Urgency
+from doithoai.opinions.models import Channel, Kind, Opinion, Urgency
 from doithoai.opinions.permissions import DESK
 from doithoai.organisations.authority import SECRETARIAT
+from doithoai.search.snippets import Piece
+from doithoai.ui.components import mark_html
 
 PAGE = 50
+MARKS: dict[str, type[TextChoices]] = {
+    "urgency": Urgency,
+    "stage": Stage,
+    "outcome": Outcome,
+    "result": Result,
+}
 
 
 class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Pages of a listing: numbers first, then only the rows of the page, as this account may read them."""
+    """Pages of a listing: numbers first, then only the rows of the page."""
 
     def __init__(self, listing: Listing) -> None:
         super().__init__([], PAGE)
@@ -46,7 +61,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run ti
         """The rows of one page."""
         number = self.validate_number(number)
         keys = self.listing.keys((number - 1) * PAGE, PAGE) if self.count else []
-        return Page(shown(self.listing.who, queries.rows_of(keys)), number, self)
+        return Page(queries.list_rows(keys), number, self)
 
 
 @official
@@ -61,6 +76,8 @@ def opinions(request: OfficialRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": _rows(listing, page),
+        "around": passed_around([row.pk for row in page.object_list]),
+        "here": reverse("desk:opinions"),
         "asked": asked.words,
         "most": MOST_COUNTED if listing.is_capped else 0,
         "form": form,
@@ -78,21 +95,48 @@ def opinions(request: OfficialRequest) -> HttpResponse:
     return desk_page(request, "desk/opinions.html", context, section="opinions")
 
 
-def _rows(listing: Listing, page: Page[Opinion]) -> list[tuple[Opinion, Any]]:
-    """Each row with the place where the words stand."""
+@dataclass(frozen=True)
+class Row:
+    """A row as the page draws it: lists draw hundreds of marks, so each is made once."""
+
+    opinion: Opinion
+    pieces: list[Piece]
+    channel: str
+    urgency: str
+    stage: str
+    outcome: str
+    result: str
+
+
+def _rows(listing: Listing, page: Page[Opinion]) -> list[Row]:
+    """Each row with its marks and the place where the words stand."""
     rows = list(page.object_list)
     found = excerpts(listing.who, rows, listing.query) if listing.query else {}
-    return [(row, found.get(row.pk)) for row in rows]
+    shown_rows = shown(listing.who, rows)
+    marks = {(name, code): _mark(name, code) for name in MARKS for code in {getattr(o, name) for o in rows}}
+    channels = {code: str(label) for code, label in Channel.choices}
+    return [
+        Row(
+            row,
+            found.get(row.pk, []),
+            channels.get(row.submission.channel, ""),
+            *(marks[name, getattr(row, name)] for name in MARKS),
+        )
+        for row in shown_rows
+    ]
+
+
+def _mark(name: str, code: str) -> str:
+    return mark_html(name, code, MARKS[name](code).label) if code else ""
 
 
 def _beside(listing: Listing) -> dict[str, Any]:
     """The filters one click away, each with what the list would have; without numbers when there are too many."""
     asked, counts = listing.asked, listing.counts
-    beside = {
-        name: None if counts is None else asked.beside(counts, name) for name in ("urgency", "field", "kind")
-    }
+    beside: Mapping[str, Counter[str] | None]
+    beside = dict.fromkeys(("view", *COUNTED_BY)) if counts is None else asked.beside(counts)
     return {
-        "views": view_rows(asked, {} if counts is None or asked.due else asked.beside_views(counts)),
+        "views": view_rows(asked, None if asked.due else beside["view"]),
         "urgencies": side_rows(Urgency.choices, asked.urgency, beside["urgency"]),
         "fields": field_rows(asked.field, beside["field"]),
         "kinds": side_rows(Kind.choices, asked.kind, beside["kind"]),

@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -13,27 +14,51 @@ from doithoai.organisations.authority import Authority
 
 COUNTED_BY = ("stage", "urgency", "field", "kind")
 # So many bodies are kept; one of a ward takes some 40 kB.
-MOST_KEPT = 1000
+MOST_KEPT, MOST_SUMS = 1000, 200
 
 Cell = tuple[str, ...]
 Counts = Counter[Cell]
 # Of each body: the head of its chain when it was counted, then the open opinions and the restricted ones.
 _kept: OrderedDict[tuple[str, int], tuple[str, Counts, Counts]] = OrderedDict()
+# Of some bodies together, for accounts that read many: their heads, and the sum.
+_sums: OrderedDict[tuple[str, frozenset[int], frozenset[int]], tuple[dict[int, str], Counts]] = OrderedDict()
 _cells: dict[Cell, Cell] = {}
 
 
 def counted(who: Authority) -> Counts:
-    """Of all that the account may read. Never wrong: whatever changes an opinion adds to its body's chain in the same
-    transaction, so a count belongs to the head that was read before it; what came from other bodies is counted anew.
+    """Of all that the account may read; never wrong for it.
+
+    Whatever changes an opinion adds to its body's chain in the same transaction: a count belongs to the head that was
+    read before it, and is taken again when the head is another. What came from other bodies is counted each time.
     """
-    whole, bodies = desks(who), who.reach
+    whole, bodies = frozenset(desks(who)), who.reach
     if not who.serves or bodies is None or len(bodies) > MOST_KEPT:
         return count(readable(who))
+    heads = _heads(whole.union(bodies))
+    # A body whose record has no chain yet: nothing tells when it changes.
+    loose = [number for number in whole.union(bodies) if number not in heads]
     total = count(Opinion.objects.filter(came_to(who)).exclude(held(who)))
-    for number, (_head, open_, restricted) in _of_bodies({*bodies, *whole}).items():
+    total.update(count(Opinion.objects.filter(held(who), organisation_id__in=loose)))
+    total.update(_sum(heads, whole))
+    return total
+
+
+def _heads(numbers: Collection[int]) -> dict[int, str]:
+    chains = Chain.objects.filter(name__in=[str(number) for number in numbers])
+    return {int(name): head for name, head in chains.values_list("name", "head")}
+
+
+def _sum(heads: dict[int, str], whole: Collection[int]) -> Counts:
+    place = (connection.alias, frozenset(heads), frozenset(whole))
+    kept = _sums.get(place)
+    if kept is not None and kept[0] == heads:
+        return kept[1]
+    total = Counts()
+    for number, (_head, open_, restricted) in _of_bodies(heads).items():
         total.update(open_)
         if number in whole:
             total.update(restricted)
+    _keep(_sums, place, (heads, total), MOST_SUMS)
     return total
 
 
@@ -62,26 +87,22 @@ def _shared(cell: Cell) -> Cell:
     return _cells.setdefault(cell, cell)
 
 
-def _of_bodies(numbers: Collection[int]) -> dict[int, tuple[str, Counts, Counts]]:
-    chains = Chain.objects.filter(name__in=[str(number) for number in numbers])
-    heads = {int(name): head for name, head in chains.values_list("name", "head")}
-    known = {number: _kept.get((connection.alias, number)) for number in numbers}
-    found = {
-        number: kept for number, kept in known.items() if kept is not None and kept[0] == heads.get(number)
-    }
-    missing = [number for number in numbers if number not in found]
+def _of_bodies(heads: dict[int, str]) -> dict[int, tuple[str, Counts, Counts]]:
+    known = {number: _kept.get((connection.alias, number)) for number in heads}
+    found = {number: kept for number, kept in known.items() if kept is not None and kept[0] == heads[number]}
+    missing = [number for number in heads if number not in found]
     for number, (open_, restricted) in _counted_now(missing).items():
-        found[number] = (heads.get(number, ""), open_, restricted)
-        if number in heads:
-            _keep(number, found[number])
+        found[number] = (heads[number], open_, restricted)
+        _keep(_kept, (connection.alias, number), found[number], MOST_KEPT)
     return found
 
 
-def _keep(number: int, counts: tuple[str, Counts, Counts]) -> None:
-    _kept[connection.alias, number] = counts
-    _kept.move_to_end((connection.alias, number))
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
+def _keep(where: OrderedDict[Any, Any], place: Any, value: Any, most: int) -> None:
+    """The longest unused goes when there are too many."""
+    where[place] = value
+    where.move_to_end(place)
+    while len(where) > most:
+        where.popitem(last=False)
 
 
 def _counted_now(numbers: Collection[int]) -> dict[int, tuple[Counts, Counts]]:

@@ -26,7 +26,7 @@ SILENT = frozenset({"words", "area"})
 def export(listing: Listing, file_kind: str, *, by: Account, at: datetime) -> list[tuple[Opinion, bool]]:
     """All rows of the list in its order, each as the account may read it, and whether it may know the petitioner."""
     who = authority(by, localdate(at))
-    numbers = list(listing.rows().values_list("pk", flat=True)[: MOST + 1])
+    numbers = listing.first(MOST + 1)
     if len(numbers) > MOST:
         raise Refused(
             "Danh sách có hơn %(most)s ý kiến nên chưa xuất được. Hãy lọc bớt, ví dụ theo ngày nhận.",

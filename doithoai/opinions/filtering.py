@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -82,34 +83,44 @@ class Asked:
         chosen = {name: getattr(self, name) for name in COUNTED_BY if getattr(self, name)}
         return Q(**chosen) if self.view == ALL else Q(**chosen) & VIEWS[self.view].condition
 
-    def fits(self, cell: Cell, but: str = "") -> bool:
-        """The same for one counted cell, one side left out."""
-        stage, kind = cell[COUNTED_BY.index("stage")], cell[COUNTED_BY.index("kind")]
-        chosen = zip(COUNTED_BY, cell, strict=True)
-        return (but == "view" or VIEWS[self.view].holds(stage, kind)) and all(
-            name == but or not getattr(self, name) or getattr(self, name) == value for name, value in chosen
-        )
+    def fits(self, cell: Cell) -> bool:
+        """The same for one counted cell."""
+        return not self._unlike(cell)
 
     def number(self, counts: Counts) -> int:
         """How many the list has."""
         return sum(number for cell, number in counts.items() if self.fits(cell))
 
-    def beside(self, counts: Counts, name: str) -> Counter[str]:
-        """How many the list would have with each value of one side, the others as they are."""
-        place, found = COUNTED_BY.index(name), Counter[str]()
+    def beside(self, counts: Counts) -> dict[str, Counter[str]]:
+        """How many the list would have with each other view, stage, urgency, field or kind, the rest as it is."""
+        found = {name: Counter[str]() for name in ("view", *COUNTED_BY)}
         for cell, number in counts.items():
-            if self.fits(cell, but=name):
-                found[cell[place]] += number
+            unlike = self._unlike(cell)
+            if len(unlike) > 1:
+                continue
+            for place, name in enumerate(COUNTED_BY):
+                if not unlike or unlike[0] == name:
+                    found[name][cell[place]] += number
+            if not unlike or unlike[0] == "view":
+                found["view"].update(dict.fromkeys(_views(cell), number))
         return found
 
-    def beside_views(self, counts: Counts) -> dict[str, int]:
-        """The same of the views."""
-        fitting = [(cell, number) for cell, number in counts.items() if self.fits(cell, but="view")]
-        at, of = COUNTED_BY.index("stage"), COUNTED_BY.index("kind")
-        return {
-            name: sum(number for cell, number in fitting if view.holds(cell[at], cell[of]))
-            for name, view in VIEWS.items()
-        }
+    def _unlike(self, cell: Cell) -> list[str]:
+        """The sides that leave the cell out."""
+        chosen = (self.stage, self.urgency, self.field, self.kind)
+        found = [
+            name
+            for name, asked, there in zip(COUNTED_BY, chosen, cell, strict=True)
+            if asked and asked != there
+        ]
+        return found if self.view in _views(cell) else [*found, "view"]
+
+
+@lru_cache(maxsize=50_000)
+def _views(cell: Cell) -> frozenset[str]:
+    """The views a cell belongs to."""
+    stage, kind = cell[COUNTED_BY.index("stage")], cell[COUNTED_BY.index("kind")]
+    return frozenset(name for name, view in VIEWS.items() if view.holds(stage, kind))
 
 
 def narrowed(rows: QuerySet[Opinion], asked: Asked, who: Authority) -> QuerySet[Opinion]:

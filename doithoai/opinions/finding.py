@@ -1,8 +1,9 @@
 """Spec 8: search over what an account may read; with the same diacritics first, the newest first among equals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q
 
 from doithoai.opinions import queries
 from doithoai.opinions.covering import is_unsorted, names_of
@@ -16,34 +17,47 @@ from doithoai.search import index
 from doithoai.search.snippets import Piece, hits, snippet
 from doithoai.search.words import Query, parse
 
-# Up to so many are handed on by number, more are left to the database.
+# Up to so many are handed on by number: then the database reads only these, however many it has.
 FEW = 1000
-NEWEST_FIRST = ("-received_on", "-id")
 
 
-def search(rows: QuerySet[Opinion], who: Authority, query: Query) -> QuerySet[Opinion]:
-    """Of these rows those with all the words; the same diacritics first, the newest first among equals."""
-    exactly = _having(who, query, exact=True)
-    tier = Case(When(exactly, then=Value(0)), default=Value(1))
-    return rows.filter(_having(who, query)).alias(tier=tier).order_by("tier", *NEWEST_FIRST)
+@dataclass(frozen=True)
+class Few:
+    """All that has the words, by number, and those that have them with the same diacritics."""
+
+    numbers: frozenset[int]
+    exact: frozenset[int]
 
 
-def _having(who: Authority, query: Query, *, exact: bool = False) -> Q:
-    known = queries.named(who)
-    found = Q(pk__in=_numbers(query, exact=exact))
-    return found if known is None else found | (known & Q(pk__in=_numbers(query, exact=exact, guarded=True)))
+def few(who: Authority, query: Query) -> Few | None:
+    """What this account may find, readable or not; none when it is too much to be told by number."""
+    found = index.found(OPINION, query, FEW, guarded=queries.named(who) is not None)
+    if found is None:
+        return None
+    guarded = (found.guarded - found.open) | (found.guarded_exact - found.open_exact)
+    rows = Opinion.objects.filter(pk__in=guarded).only("organisation_id", "restricted", "dialogue_id")
+    known = named(who, list(rows))
+    return Few(found.open | (found.guarded & known), found.open_exact | (found.guarded_exact & known))
 
 
-def _numbers(query: Query, *, exact: bool = False, guarded: bool = False) -> object:
-    """By number while they are few: then the database reads only these, however many it has."""
-    few = index.found(OPINION, query, FEW + 1, exact=exact, guarded=guarded)
-    return few if len(few) <= FEW else index.matching(OPINION, query, exact=exact, guarded=guarded)
+def having(who: Authority, query: Query, *, exact: bool, known: bool) -> Q:
+    """The same as a condition on rows with `number`; `known`: the account knows the petitioner of each of them.
+
+    On `number`, which is no key, so that a database goes through the newest rows and asks of each, until it has enough.
+    """
+    if known:
+        return Q(number__in=index.matching(OPINION, query, exact=exact, guarded=True))
+    found = Q(number__in=index.matching(OPINION, query, exact=exact))
+    of_whom = queries.named(who)
+    if of_whom is None:
+        return found
+    return found | (of_whom & Q(number__in=index.matching(OPINION, query, exact=exact, guarded=True)))
 
 
-def public_matching(typed: str) -> Q:
-    """Of what is released: what has these words."""
+def public_matching(typed: str, *, exact: bool = False) -> Q:
+    """Of what is released: what has these words; nobody finds by what is covered in them."""
     query = parse(typed)
-    return Q(pk__in=index.matching(QUESTION, query)) if query else Q(pk__in=())
+    return Q(pk__in=index.matching(QUESTION, query, exact=exact)) if query else Q(pk__in=())
 
 
 def excerpts(who: Authority, rows: Sequence[Opinion], query: Query) -> dict[int, list[Piece]]:

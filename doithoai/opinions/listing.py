@@ -1,17 +1,19 @@
-"""One list of opinions: how many there are, how many beside each filter, and the rows of one page."""
+"""One list of opinions: how many there are, how many beside each filter, and the numbers of one page."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from heapq import merge
 from itertools import islice
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q
 
 from doithoai.opinions.counting import COUNTED_BY, Counts, counted
 from doithoai.opinions.filtering import OVERDUE, SOON, Asked, narrowed
-from doithoai.opinions.finding import NEWEST_FIRST, search
+from doithoai.opinions.finding import Few, few, having
 from doithoai.opinions.models import Opinion
-from doithoai.opinions.queries import came_to, desks, held, readable
+from doithoai.opinions.queries import among, readable, ways
 from doithoai.organisations.authority import Authority
 from doithoai.search.words import Query, parse
 
@@ -19,6 +21,16 @@ from doithoai.search.words import Query, parse
 MOST_COUNTED = 1000
 # Further down, the few who go there wait for the database to sort.
 FAR = 2000
+NEWEST_FIRST, NEXT_DUE_FIRST = ("-received_on", "-id"), ("due_on", "id")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One opinion of a list before it is read: its place in the order, and what it is counted by."""
+
+    day: date
+    number: int
+    cell: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,14 +48,15 @@ class Listing:
     @property
     def counts(self) -> Counts | None:
         """Of everything but view, stage, urgency, field and kind; none when there are too many to count."""
-        return self._whole if self.asked.counted_alone else self._sample[1]
+        if self.asked.counted_alone:
+            return self._whole
+        lines = self._sample
+        return Counts(line.cell for line in lines) if len(lines) <= MOST_COUNTED else None
 
     @cached_property
     def total(self) -> int:
         """How many there are; one more than the cap when there are more."""
-        if self.asked.counted_alone:
-            return self.asked.number(self._whole)
-        return len(self._numbers)
+        return self.asked.number(self._whole) if self.asked.counted_alone else len(self._numbers)
 
     @property
     def is_capped(self) -> bool:
@@ -55,52 +68,72 @@ class Listing:
         if not self.asked.counted_alone:
             return self._numbers[start : start + size]
         if start > FAR:
-            return list(self.rows().values_list("pk", flat=True)[start : start + size])
-        return _newest(self.who, self.asked.condition, start, size)
+            rows = readable(self.who).filter(self.asked.condition).order_by(*NEWEST_FIRST)
+            return list(rows.values_list("pk", flat=True)[start : start + size])
+        return self._first(start + size, self.asked.condition)[start:]
 
-    def rows(self) -> QuerySet[Opinion]:
-        """All of it, in its order."""
-        return self._narrowed.filter(self.asked.condition)
+    def first(self, most: int) -> list[int]:
+        """Numbers of the whole list, up to so many."""
+        if self._few is not None:
+            return self._numbers[:most]
+        return self._first(most, self.asked.condition)
 
     @cached_property
     def _whole(self) -> Counts:
         return counted(self.who)
 
-    @property
-    def _narrowed(self) -> QuerySet[Opinion]:
-        rows = narrowed(readable(self.who), self.asked, self.who)
-        if self.query:
-            return search(rows, self.who, self.query)
-        if self.asked.words:
-            return rows.none()  # signs only: nothing has them
-        return (
-            rows.order_by("due_on", "id")
-            if self.asked.due in {OVERDUE, SOON}
-            else rows.order_by(*NEWEST_FIRST)
-        )
+    @cached_property
+    def _few(self) -> Few | None:
+        return few(self.who, self.query) if self.query else None
 
     @cached_property
-    def _sample(self) -> tuple[list[tuple[int, tuple[str, ...]]], Counts | None]:
-        """Rows with what they are counted by, up to the cap, and their counts when these are all."""
-        rows = self._narrowed.values_list("pk", *COUNTED_BY)[: MOST_COUNTED + 1]
-        found = [(number, tuple(cell)) for number, *cell in rows]
-        return found, Counts(cell for _number, cell in found) if len(found) <= MOST_COUNTED else None
+    def _sample(self) -> list[Line]:
+        """The list without view, stage, urgency, field and kind, up to the cap."""
+        return self._of_few(self._few) if self._few is not None else self._lines(MOST_COUNTED + 1, Q())
 
     @cached_property
     def _numbers(self) -> list[int]:
-        sample, counts = self._sample
-        if counts is None:
-            return list(self.rows().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-        return [number for number, cell in sample if self.asked.fits(cell)]
+        if len(self._sample) > MOST_COUNTED and self.asked.condition:
+            return self._first(MOST_COUNTED + 1, self.asked.condition)
+        return [line.number for line in self._sample if self.asked.fits(line.cell)]
 
+    def _first(self, most: int, condition: Q) -> list[int]:
+        return [line.number for line in self._lines(most, condition)]
 
-def _newest(who: Authority, condition: Q, start: int, size: int) -> list[int]:
-    """Each way to an opinion is read newest first by its own index, and the ways are merged: nothing is sorted."""
-    end = start + size
-    here = Q(organisation_id__in=desks(who))
-    ways = (here, held(who) & ~here, came_to(who) & ~held(who))
-    parts = [
-        Opinion.objects.filter(way, condition).order_by(*NEWEST_FIRST).values_list("received_on", "pk")[:end]
-        for way in ways
-    ]
-    return [number for _day, number in islice(merge(*parts, reverse=True), start, end)]
+    def _lines(self, most: int, condition: Q) -> list[Line]:
+        """Each way to an opinion is read in its order and the ways are merged; what has the exact words comes first."""
+        if not self.query:
+            return self._merged(most, condition) if not self.asked.words else []
+        exact = self._merged(most, condition, exact=True)
+        if len(exact) >= most:
+            return exact
+        first = {line.number for line in exact}
+        folded = self._merged(most, condition, exact=False)
+        return [*exact, *(line for line in folded if line.number not in first)][:most]
+
+    def _merged(self, most: int, condition: Q, *, exact: bool = False) -> list[Line]:
+        due = self.asked.due in {OVERDUE, SOON}
+        day, order = ("due_on", NEXT_DUE_FIRST) if due else ("received_on", NEWEST_FIRST)
+        parts = []
+        for way, known in ways(self.who):
+            rows = narrowed(Opinion.objects.filter(way, condition), self.asked, self.who)
+            if self.query:
+                rows = rows.alias(number=F("pk") + 0)
+                rows = rows.filter(having(self.who, self.query, exact=exact, known=known))
+            parts.append(rows.order_by(*order).values_list(day, "pk", *COUNTED_BY)[:most])
+        found = merge(*parts, key=lambda row: row[:2], reverse=not due)
+        return [Line(row[0], row[1], tuple(row[2:])) for row in islice(found, most)]
+
+    def _of_few(self, found: Few) -> list[Line]:
+        """By number: the rows are read by their keys, and may they be read is asked of these alone."""
+        rows = narrowed(Opinion.objects.filter(pk__in=found.numbers), self.asked, self.who)
+        columns = ("pk", "organisation_id", "restricted", "received_on", "due_on", *COUNTED_BY)
+        told: list[Any] = list(rows.values_list(*columns))
+        allowed = among(self.who, [row[:3] for row in told])
+        lines = [
+            Line(row[4] if self.asked.due else row[3], row[0], tuple(row[5:]))
+            for row in told
+            if row[0] in allowed
+        ]
+        lines.sort(key=lambda line: (line.day, line.number), reverse=not self.asked.due)
+        return sorted(lines, key=lambda line: line.number not in found.exact)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import overload
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
 
 from doithoai.opinions.fields import FIELDS, field_label
+from doithoai.opinions.finding import public_matching
 from doithoai.opinions.lifecycle import EXITS, Result, Stage
 from doithoai.opinions.models import Opinion, ResultRecord
 from doithoai.opinions.publication import protected_names
 from doithoai.opinions.published import PublicOpinion, public_of, released_rows
-from doithoai.opinions.redaction import find, redact
+from doithoai.opinions.redaction import redact
 
 ANSWERED, SOLVED, OVERDUE = "answered", "solved", "overdue"
 
@@ -89,23 +90,13 @@ def _asked(asked: Asked, *, with_field: bool = True) -> Q:
 
 
 def questions(asked: Asked) -> Questions:
-    """Released questions and answers, newest first."""
+    """Released questions and answers, newest first; of words, those with the same diacritics before the others."""
     rows = released_rows().filter(_asked(asked))
-    if asked.words:
-        rows = rows.filter(pk__in=Opinion.objects.filter(_released_words(asked.words)).values("pk"))
-    return Questions(rows.order_by("-published_on", "-id"))
-
-
-def _released_words(words: str) -> Q:
-    """In words that a person released; a search must not tell whose name is covered in the others."""
-    found = Q(public_text__icontains=words) | Q(public_title__icontains=words)
-    found |= Q(answers__state="given", answers__public_text__icontains=words)
-    if find(words) or any(letter.isdigit() for letter in words):
-        return found
-    unnamed = Q(said__icontains=words)
-    for word in words.split():
-        unnamed &= ~Q(submission__petitioner__icontains=word)
-    return found | unnamed
+    if not asked.words:
+        return Questions(rows.order_by("-published_on", "-id"))
+    tier = Case(When(public_matching(asked.words, exact=True), then=Value(0)), default=Value(1))
+    rows = rows.filter(public_matching(asked.words)).alias(tier=tier)
+    return Questions(rows.order_by("tier", "-published_on", "-id"))
 
 
 def fields_of(asked: Asked) -> list[tuple[str, str, int]]:

@@ -77,12 +77,31 @@ def matching(kind: str, query: Query, *, exact: bool = False, guarded: bool = Fa
     return RawSQL(sql, [kind, sqlite_words(query, exact=exact, guarded=guarded)])  # noqa: S611 - a fixed text
 
 
-def found(kind: str, query: Query, most: int, *, exact: bool = False, guarded: bool = False) -> list[int]:
-    """The same as numbers, at most so many, in no order."""
-    asked = matching(kind, query, exact=exact, guarded=guarded)
+@dataclass(frozen=True)
+class Found:
+    """Keys by how they were found: in open words or also in guarded ones, with these diacritics or any."""
+
+    open: frozenset[int]
+    open_exact: frozenset[int]
+    guarded: frozenset[int] = frozenset()
+    guarded_exact: frozenset[int] = frozenset()
+
+
+def found(kind: str, query: Query, most: int, *, guarded: bool = False) -> Found | None:
+    """Everything that has all the words, in one statement; none when it is more than `most`."""
+    ways = [(exact, whole) for whole in ([False, True] if guarded else [False]) for exact in (False, True)]
+    parts, told = [], []
+    for number, (exact, whole) in enumerate(ways):
+        asked = matching(kind, query, exact=exact, guarded=whole)
+        # The text of the statement is ours; what was typed goes in as parameters.
+        parts.append(f"SELECT key, {number} FROM ({asked.sql} LIMIT {most + 1}) AS way{number}")  # noqa: S608
+        told += asked.params
+    keys: list[set[int]] = [set() for _ in ways]
     with connection.cursor() as cursor:
-        cursor.execute(f"{asked.sql} LIMIT %s", [*asked.params, most])
-        return [int(row[0]) for row in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(parts), told)
+        for key, number in cursor.fetchall():
+            keys[number].add(int(key))
+    return None if any(len(some) > most for some in keys) else Found(*map(frozenset, keys))
 
 
 def stored(kind: str) -> dict[int, str]:
