@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from doithoai.desk import hanging, outside_bodies, telling
+from doithoai.desk import hanging, outside_bodies, passing_many, telling
 
 urlpatterns = [
     path("con-treo/", hanging.hanging_list, name="hanging"),
     path("can-bao/", telling.telling, name="telling"),
     path("can-bao/<int:pk>/lien-he/", telling.telling_reveal, name="telling_reveal"),
     path("ngoai-he-thong/", outside_bodies.outside_list, name="outside"),
+    path("chuyen-nhieu/", passing_many.passing_many, name="passing_many"),
 ]

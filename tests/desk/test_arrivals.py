@@ -47,6 +47,25 @@ def test_it_is_returned_with_a_reason_and_without_one_not(ask: Asking, here: Wor
     assert "Thuộc Điện lực" in ask.words(here.clerk, f"/ban/y-kien/{row.opinion.code}/")
 
 
+def test_a_return_names_where_it_belongs(ask: Asking, here: World) -> None:
+    row = arrived(here)
+    url, better = f"{URL}{row.pk}/tra/", here.province.party_committee
+    with nothing_written():
+        told = ask.post(here.other_clerk, url, {"reason": "Đường tỉnh", "better": "Sở không có thật"})
+    assert "Không có cơ quan này" in told.fault("better")
+    assert told.typed("better") == "Sở không có thật"
+    with nothing_written():
+        mine = ask.post(
+            here.other_clerk, url, {"reason": "Không", "better": here.other.party_committee.short_name}
+        )
+    assert mine.fault("better")
+    assert (
+        ask.post(here.other_clerk, url, {"reason": "Đường tỉnh", "better": better.short_name}).onward == URL
+    )
+    row.refresh_from_db()
+    assert row.better == better
+
+
 def test_a_reason_typed_while_a_colleague_accepted_is_not_lost(ask: Asking, here: World) -> None:
     row = arrived(here)
     ask.post(here.other_advisory, f"{URL}{row.pk}/nhan/")
@@ -85,4 +104,4 @@ def test_one_arrival_and_three_cost_the_same(ask: Asking, here: World) -> None:
     one = ask.queries(here.other_clerk, URL)
     arrived(here)
     arrived(here)
-    assert ask.queries(here.other_clerk, URL) == one == 9
+    assert ask.queries(here.other_clerk, URL) == one == 10
