@@ -17,6 +17,7 @@ from doithoai.opinions.models import (
     Suspension,
 )
 from doithoai.opinions.outside import unanswered
+from doithoai.opinions.passing import ALARMING_HOPS
 from doithoai.opinions.result import FINAL
 
 Bodies = Collection[int]
@@ -59,9 +60,16 @@ def silent_outside(bodies: Bodies, on: date, days: int) -> QuerySet[Passing]:
 
 def sent_around(bodies: Bodies) -> QuerySet[Opinion]:
     """Transferred three times or more, and still open somewhere."""
-    often = Passing.objects.filter(opinion=OuterRef("pk"), hop__gte=3)
-    came = Passing.objects.filter(continuation=OuterRef("pk"), hop__gte=3)
+    often = Passing.objects.filter(opinion=OuterRef("pk"), hop__gte=ALARMING_HOPS)
+    came = Passing.objects.filter(continuation=OuterRef("pk"), hop__gte=ALARMING_HOPS)
     return _opinions(bodies).filter(Exists(often) | Exists(came)).exclude(stage=Stage.CLOSED).order_by("id")
+
+
+def passed_around(keys: Collection[int]) -> set[int]:
+    """Of these opinions those that were transferred three times or more; one statement for a page."""
+    rows = Passing.objects.filter(Q(opinion__in=keys) | Q(continuation__in=keys), hop__gte=ALARMING_HOPS)
+    pairs = rows.values_list("opinion", "continuation")
+    return {key for pair in pairs for key in pair if key in keys}
 
 
 def paused(bodies: Bodies, on: date) -> QuerySet[Opinion]:
