@@ -28,11 +28,13 @@ from doithoai.documents.register import upload_signed_copy
 from doithoai.opinions.house_rules import Wording, add_standard_text
 from doithoai.opinions.importing import take
 from doithoai.opinions.intake import receive
+from doithoai.opinions.letters import keep
 from doithoai.opinions.models import (
     Attachment,
     Channel,
     Import,
     Kind,
+    Letter,
     Opinion,
     Passing,
     ResultRecord,
@@ -47,7 +49,7 @@ from doithoai.opinions.triage import accept, put_out_of_scope
 from doithoai.organisations.accounts import create_account
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.plans.models import Plan
-from tests.factories import dialogues, opinions, plans, sheets
+from tests.factories import dialogues, mail, opinions, plans, sheets
 from tests.factories.organisations import FOUNDED, PASSWORD, World, account_with, moment, person, world
 
 ROLES = {
@@ -147,6 +149,7 @@ class Ward:
     commitment: Commitment
     sent: Passing  # sent from here, the person not yet told
     file: Import
+    letter: Letter  # waits for a person
     rule: RoutingRule
     text: StandardText
     view: SavedView  # of own.A
@@ -182,12 +185,13 @@ def _built() -> Ward:
     text = add_standard_text(here.ward.party_committee, wording, **who)
     rule = add_rule(here.ward.party_committee, Matter("flooding"), here.ward.departments[0], **who)
     file = take(sheets.saved(sheets.workbook([sheets.row()])), sheets.bound(here), **who)
+    letter = keep(mail.mailbox(here), mail.letter(Precedence="bulk").as_bytes(), at=opinions.SORTED)
     view = SavedView.objects.create(account=here.advisory, name="Của tôi", query="", at=opinions.SORTED)
     denunciation = _denunciation(here)
     return Ward(
         here, accounts, *_plan(here), dialogue, dialogue.speeches.all()[0], task, prepared, opinion,
         opinion.submission.attachments.get(), record, _arrival(here), kept,
-        opinions.transferred(here).passings.get(), file, rule, text, view,
+        opinions.transferred(here).passings.get(), file, letter, rule, text, view,
         denunciation, denunciation.submission.attachments.get(),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from doithoai.audit.record import history
 from doithoai.desk import (
     opinion_acts,
     opinion_answering,
+    opinion_assigning,
     opinion_passing,
     opinion_publishing,
     opinion_result,
@@ -53,6 +54,7 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         "field_words": field_label(opinion.field) if opinion.field else "",
         **opinion_sorting.panel(request, opinion),
         **opinion_answering.panel(request, opinion),
+        **opinion_assigning.panel(request, opinion),
         **opinion_result.panel(request, opinion),
         **opinion_terms.panel(request, opinion),
         **opinion_passing.panel(request, opinion),

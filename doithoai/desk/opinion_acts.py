@@ -2,6 +2,7 @@
 
 from doithoai.desk import (
     opinion_answering,
+    opinion_assigning,
     opinion_passing,
     opinion_publishing,
     opinion_result,
@@ -15,6 +16,7 @@ from doithoai.organisations.authority import Authority
 ACTS: tuple[Act, ...] = (
     *opinion_sorting.ACTS,
     *opinion_answering.ACTS,
+    *opinion_assigning.ACTS,
     *opinion_result.ACTS,
     *opinion_terms.ACTS,
     *opinion_passing.ACTS,

@@ -4,13 +4,16 @@ from django.urls import path
 
 from doithoai.desk import (
     arrivals,
+    assigning,
     entering,
     opinion,
     opinion_export,
     opinion_publishing,
     opinions,
     publishing,
+    routing,
     saved_views,
+    similar,
     triage,
     unit,
 )
@@ -20,6 +23,10 @@ urlpatterns = [
     path("xuat/", opinion_export.export, name="opinions_export"),
     path("cach-xem/", saved_views.save, name="view_save"),
     path("cach-xem/<int:pk>/xoa/", saved_views.delete, name="view_delete"),
+    path("giao-nhieu/", assigning.assign_page, name="opinions_assign"),
+    path("gop/", assigning.join_page, name="opinions_join"),
+    path("luat-phan-cong/", routing.routing, name="routing"),
+    path("luat-phan-cong/<int:pk>/<slug:act>/", routing.routing_rule, name="routing_rule"),
     path("don-vi/", unit.unit, name="unit"),
     path("den/", arrivals.arrivals, name="arrivals"),
     path("den/<int:pk>/nhan/", arrivals.accept_arrival, name="arrival_accept"),
@@ -33,6 +40,7 @@ urlpatterns = [
     path("cong-khai/", publishing.publishing, name="publishing"),
     path("<str:code>/", opinion.opinion, name="opinion"),
     path("<str:code>/ban-cong-khai/", opinion_publishing.publish_page, name="opinion_publish"),
+    path("<str:code>/giong/", similar.similar, name="opinion_similar"),
     path("<str:code>/lien-he/", opinion.reveal, name="opinion_reveal"),
     path("<str:code>/<slug:act>/", opinion.act, name="opinion_act"),
 ]

@@ -1,8 +1,10 @@
 """Forms that sort, split, group and lead out an opinion."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +22,11 @@ from doithoai.ui.forms import NfcCharField
 
 IN_SCOPE = [choice for choice in Kind.choices if choice[0] not in OUT_OF_SCOPE_KINDS]
 OUTSIDE = [choice for choice in Kind.choices if choice[0] in OUT_OF_SCOPE_KINDS]
+
+
+def lead_choices(opinions: Sequence[Opinion]) -> QuerySet[Opinion]:
+    """The chosen ones as choices, in the order they came."""
+    return Opinion.objects.filter(pk__in=[row.pk for row in opinions]).order_by("received_on", "id")
 
 
 class SortForm(ActForm):
