@@ -1,5 +1,9 @@
 import pytest
 
+from doithoai.opinions.answering import send_back
+from doithoai.opinions.assignment import assign
+from doithoai.opinions.models import Purpose
+from doithoai.opinions.passing import transfer
 from tests.desk.asking import NO_KEY, Asking, Clock
 from tests.factories import opinions
 from tests.factories.organisations import World, day, moment
@@ -39,7 +43,49 @@ def test_one_task_and_three_cost_the_same(ask: Asking, here: World) -> None:
     one = ask.queries(here.unit_officer, URL)
     opinions.assigned(here)
     opinions.following(here)
-    assert ask.queries(here.unit_officer, URL) == one == 10
+    assert ask.queries(here.unit_officer, URL) == one == 11
+
+
+def test_each_kind_of_work_has_its_count_and_its_view(ask: Asking, here: World, clock: Clock) -> None:
+    new, sent, solving = opinions.assigned(here), opinions.drafted(here), opinions.following(here)
+    helping = assign(
+        solving, here.ward.departments[0], Purpose.CO_ORDINATE, None, by=here.advisory, at=opinions.FOLLOWED
+    )
+    back = opinions.drafted(here)
+    send_back(back, "Nêu rõ ngày xong", by=here.advisory, at=opinions.AGREED)
+    words = ask.words(here.unit_officer, URL)
+    for part in (
+        "Tất cả 5",
+        "Chuẩn bị trả lời 2",
+        "Bị trả lại 1",
+        "Đã gửi dự thảo 1",
+        "Giải quyết 1",
+        "Phối hợp 1",
+    ):
+        assert part in words
+    assert "bị trả lại, viết lại" in words
+    shown = {
+        "du-thao": {new.code, back.code},
+        "tra-lai": {back.code},
+        "cho-thong-nhat": {sent.code},
+        "giai-quyet": {solving.code},
+        "phoi-hop": {helping.opinion.code},
+        "qua-han": set(),
+        "khong-co": {new.code, back.code, sent.code, solving.code},
+    }
+    codes = {row.code for row in (new, back, sent, solving)}
+    for view, expected in shown.items():
+        seen = ask.words(here.unit_officer, URL, xem=view)
+        assert {code for code in codes if code in seen} == expected, view
+    assert "Không có việc nào trong mục này" in ask.words(here.unit_officer, URL, xem="qua-han")
+    clock.now = moment(day(2026, 9, 16))
+    assert new.code in ask.words(here.unit_officer, URL, xem="qua-han")
+
+
+def test_what_went_elsewhere_waits_for_no_unit(ask: Asking, here: World) -> None:
+    opinion = opinions.assigned(here)
+    transfer(opinion, here.other.party_committee, "Thuộc địa bàn", by=here.clerk, at=opinions.ASSIGNED)
+    assert "Không có việc nào chờ đơn vị" in ask.words(here.unit_officer, URL)
 
 
 def test_looking_is_the_only_method(ask: Asking, here: World) -> None:
