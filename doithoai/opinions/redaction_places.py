@@ -9,13 +9,17 @@ EMAIL, PROFILE, ADDRESS = "email", "profile", "address"
 
 ENDINGS = r"(?:com|net|org|edu|gov|vn|info|io|me|co|asia|top|xyz|biz|de|fr|uk|us|jp|kr|example|test)"
 HOSTS = r"(?:gmail|g ?mail|yahoo|ymail|hotmail|outlook|icloud|live|proton ?mail|email)"
-LOCAL = r"[a-z0-9_%+\-]+(?:(?:\.| \. | ?\((?:dot|cham)\) ?| ?\[(?:dot|cham)\] ?)[a-z0-9_%+\-]+)*"
+LETTERS = r"[a-z0-9_%+\-]"
+LOCAL = (
+    rf"(?<!{LETTERS}){LETTERS}{{1,64}}"
+    rf"(?:(?:\.| \. | ?\((?:dot|cham)\) ?| ?\[(?:dot|cham)\] ?){LETTERS}{{1,64}}){{0,5}}"
+)
 AT = (
     r"(?: ?@ ?| ?[(\[{<] ?(?:a|at|a cong|a moc|a vong|a tron|@) ?[)\]}>] ?"
     r"| (?:a cong|a moc|a vong|a tron|at) | ?&#64; ?| ?&commat; ?)"
 )
 DOT = r"(?:\.| ?\. ?(?=" + ENDINGS + r"\b)| ?[(\[{] ?(?:dot|cham|\.) ?[)\]}] ?| (?:dot|cham) )"
-HOST = rf"[a-z0-9\-]+(?:{DOT}[a-z0-9\-]+)+"
+HOST = rf"[a-z0-9\-]{{1,63}}(?:{DOT}[a-z0-9\-]{{1,63}}){{1,5}}"
 MAILS = (
     re.compile(rf"{LOCAL}{AT}{HOST}"),
     re.compile(rf"{LOCAL} ?@ ?[a-z0-9\-]+"),

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +18,9 @@ SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…;]+(?=\s|$)|\n+")
 LONGEST_WORDS = 90
 NAME = re.compile(r"\{([^\W\d]\w*)\}")
 QUIET = "~"
-# Where fewer words than this go without diacritics, a single plain word is that word ("xa" is not "xả").
-MOST_PLAIN = 0.7
+# Of a usual text a quarter of the words have no diacritics: below the less share it is read with them only; below the
+# larger a single plain word is that word ("xa" is not "xả").
+MOST_PLAIN, LEAST_PLAIN = 0.7, 0.45
 
 
 class Span(NamedTuple):
@@ -28,7 +30,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """One signal, as written with diacritics and as typed without."""
 
@@ -100,51 +102,66 @@ def _bounded(pattern: str) -> str:
     return rf"(?<!\w)(?:{pattern})(?!\w)"
 
 
+def _quiet(found: re.Match[str]) -> str:
+    return QUIET * len(found.group())
+
+
+def _clean(text: str) -> str:
+    """Without invisible characters, each kind of space a plain one."""
+    return "".join(
+        " " if unicodedata.category(letter) == "Zs" else letter
+        for letter in text
+        if unicodedata.category(letter) != "Cf"
+    )
+
+
 class Heard:
     """A text to look for signals in."""
 
     def __init__(self, text: str) -> None:
-        self._read: Reading = reading(text)
+        self._read: Reading = reading(_clean(text))
         self.kept = self._read.kept
         exact = canon(self.kept)
         self._exact = exact if len(exact) == len(self.kept) else self.kept.lower()
         self._plain = self._read.seen
         words = self.kept.split()
-        self._marked = sum(word.isascii() for word in words) < MOST_PLAIN * len(words)
+        self._share_plain = sum(word.isascii() for word in words) / max(1, len(words))
+        self._found: dict[Pattern, list[Span]] = {}
 
     def hush(self, patterns: Iterable[Pattern]) -> None:
         """Reads what the patterns find as if it were not written."""
         for pattern in patterns:
-            for span in list(self.every(pattern, Span(0, len(self.kept)))):
-                self._exact = (
-                    self._exact[: span.start] + QUIET * (span.end - span.start) + self._exact[span.end :]
-                )
-                places = [n for n, place in enumerate(self._read.places) if span.start <= place < span.end]
-                if places:
-                    start, end = places[0], places[-1] + 1
-                    self._plain = self._plain[:start] + QUIET * (end - start) + self._plain[end:]
+            self._exact = pattern.exact.sub(_quiet, self._exact)
+            if self._share_plain >= LEAST_PLAIN:
+                self._plain = pattern.plain.sub(self._quiet_where_plain, self._plain)
+        self._found.clear()
 
-    def every(self, pattern: Pattern, within: Span) -> Iterator[Span]:
+    def _quiet_where_plain(self, found: re.Match[str]) -> str:
+        return _quiet(found) if self._read.written(*found.span()).isascii() else found.group()
+
+    def every(self, pattern: Pattern) -> list[Span]:
         """Each place of a signal; one without diacritics counts where none were typed."""
-        for found in pattern.exact.finditer(self._exact, within.start, within.end):
-            yield Span(*found.span())
-        first, last = self._seen(within)
-        for found in pattern.plain.finditer(self._plain, first, last):
-            if found.end() > found.start():
-                span = Span(*self._read.span(*found.span()))
-                written = self._read.written(*found.span())
-                if written.isascii() and (" " in written or not self._marked):
-                    yield span
+        if pattern not in self._found:
+            self._found[pattern] = sorted([*self._exactly(pattern), *self._plainly(pattern)])
+        return self._found[pattern]
+
+    def _exactly(self, pattern: Pattern) -> Iterator[Span]:
+        return (Span(*found.span()) for found in pattern.exact.finditer(self._exact))
+
+    def _plainly(self, pattern: Pattern) -> Iterator[Span]:
+        if self._share_plain < LEAST_PLAIN:
+            return
+        for found in pattern.plain.finditer(self._plain):
+            written = self._read.written(*found.span())
+            if written.isascii() and (" " in written or self._share_plain > MOST_PLAIN):
+                yield Span(*self._read.span(*found.span()))
 
     def first(self, pattern: Pattern, within: Span) -> Span | None:
-        """The first place of a signal."""
-        return next(self.every(pattern, within), None)
-
-    def _seen(self, within: Span) -> tuple[int, int]:
-        places = self._read.places
-        first = next((n for n, place in enumerate(places) if place >= within.start), len(places))
-        last = next((n for n, place in enumerate(places) if place >= within.end), len(places))
-        return first, last
+        """The first place of a signal in a stretch of the text."""
+        for span in self.every(pattern):
+            if within.start <= span.start and span.end <= within.end:
+                return span
+        return None
 
     def sentences(self) -> list[Span]:
         """Each sentence."""
