@@ -29,6 +29,7 @@ from doithoai.opinions.house_rules import Wording, add_standard_text
 from doithoai.opinions.importing import take
 from doithoai.opinions.intake import receive
 from doithoai.opinions.letters import keep
+from doithoai.opinions.letters import keep
 from doithoai.opinions.models import (
     Attachment,
     Channel,
@@ -66,12 +67,12 @@ ROLES = {
 PLACES = {
     "own": "CALSO",
     "above": "CALUHSOY",
-    "beside": "CALUHSO",
-    "below": "CALSO",
+    "beside": "CALSO",
+    "below": "ALO",
     "unit": "UH",
     "idle": "UH",
 }
-# Those that the world already has; the opinion's result is the officer's, the leader chairs the dialogue.
+# Those that the world already has: the opinion's result is the officer's, the leader chairs the dialogue.
 KNOWN = {
     "own.C": "clerk",
     "own.A": "advisory",
@@ -89,6 +90,9 @@ KNOWN = {
     "unit.H": "unit_head",
     "idle.U": "other_unit_officer",
 }
+
+# Of these the pages are asked that everybody has; to the others they say nothing else.
+TASTERS = ("own.C", "own.A", "own.L", "own.S", "above.L", "above.S", "beside.A", "unit.U", "idle.H", "nobody")
 
 
 class Who(frozenset[str]):
@@ -149,6 +153,7 @@ class Ward:
     commitment: Commitment
     sent: Passing  # sent from here, the person not yet told
     file: Import
+    letter: Letter  # an empty one, so that somebody has to look
     letter: Letter  # waits for a person
     rule: RoutingRule
     text: StandardText
@@ -186,6 +191,7 @@ def _built() -> Ward:
     rule = add_rule(here.ward.party_committee, Matter("flooding"), here.ward.departments[0], **who)
     file = take(sheets.saved(sheets.workbook([sheets.row()])), sheets.bound(here), **who)
     letter = keep(mail.mailbox(here), mail.letter(Precedence="bulk").as_bytes(), at=opinions.SORTED)
+    letter = keep(mail.mailbox(here), mail.letter("", "").as_bytes(), at=mail.AT)
     view = SavedView.objects.create(account=here.advisory, name="Của tôi", query="", at=opinions.SORTED)
     denunciation = _denunciation(here)
     return Ward(
