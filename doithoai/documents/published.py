@@ -6,8 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from doithoai.documents.guidance_slip import public_slip
 from doithoai.documents.models import Paper
 from doithoai.documents.permissions import PUBLIC
+
+
+def guidance_slip(code: str) -> bytes | None:
+    """Phiếu hướng dẫn for whoever holds the code of a matter that is outside (B.Đ1.2); nothing for any other."""
+    return public_slip(code)
 
 
 @dataclass(frozen=True)

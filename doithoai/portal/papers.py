@@ -1,12 +1,13 @@
 """Public papers of a dialogue, handed out as files (A.4-c, B.Đ8.3)."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doithoai.documents.published import public_file
-from doithoai.portal.frame import Missing, page
-from doithoai.ui.downloads import stored
+from doithoai.documents import published
+from doithoai.portal.frame import Missing, page, private
+from doithoai.ui.downloads import DOCX, download, stored
 
 
 @require_safe
@@ -14,9 +15,25 @@ from doithoai.ui.downloads import stored
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """The signed copy, else the paper as it was made; always as a download."""
     del request
-    found = public_file(number)
+    found = published.public_file(number)
     if found is None:
         raise Missing(
             _("Không có văn bản công khai này"), _("Ông bà xem văn bản ở trang của buổi đối thoại.")
         )
     return stored(found.file, found.name)
+
+
+@require_safe
+@private
+def guidance_slip(request: HttpRequest, code: str) -> HttpResponse:
+    """Phiếu hướng dẫn of a matter that belongs elsewhere, without name and words."""
+    del request
+    made = published.guidance_slip(code)
+    if made is None:
+        raise Missing(
+            _("Không có phiếu hướng dẫn theo mã này"),
+            _(
+                "Chỉ việc ngoài phạm vi đối thoại mới có phiếu hướng dẫn. Ông bà mở trang theo dõi bằng mã tra cứu."
+            ),
+        )
+    return download(made, f"phieu-huong-dan-{slugify(code)}.docx", DOCX)

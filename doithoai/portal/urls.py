@@ -28,6 +28,7 @@ urlpatterns = [
     path("bien-nhan/<str:code>/", sending.receipt, name="receipt"),
     path("theo-doi/", following.find, name="find"),
     path("theo-doi/<str:code>/", following.follow, name="follow"),
+    path("theo-doi/<str:code>/phieu-huong-dan/", papers.guidance_slip, name="guidance_slip"),
     path("hoi-dap/", questions.index, name="questions"),
     path("hoi-dap/<int:number>/", questions.question, name="question"),
     path("hoi-dap/<int:number>/tep/<int:file>/", questions.file, name="question_file"),

@@ -25,6 +25,7 @@ OPINIONS: dict[str, str | Promise] = {
     "attach_to_dialogue": _("Đưa vào buổi đối thoại"),
     "join": _("Gộp để trả lời chung"),
     "leave": _("Tách khỏi ý kiến chính"),
+    "download_guidance_slip": _("Tải phiếu hướng dẫn"),
     "follow_new_lead": _("Theo ý kiến chính mới của nhóm"),
     "mark_repeat": _("Ghi là việc đã nêu trước đây"),
     "unmark_repeat": _("Bỏ nối với lần nêu trước"),
