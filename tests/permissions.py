@@ -29,7 +29,6 @@ from doithoai.opinions.house_rules import Wording, add_standard_text
 from doithoai.opinions.importing import take
 from doithoai.opinions.intake import receive
 from doithoai.opinions.letters import keep
-from doithoai.opinions.letters import keep
 from doithoai.opinions.models import (
     Attachment,
     Channel,
@@ -153,7 +152,6 @@ class Ward:
     commitment: Commitment
     sent: Passing  # sent from here, the person not yet told
     file: Import
-    letter: Letter  # an empty one, so that somebody has to look
     letter: Letter  # waits for a person
     rule: RoutingRule
     text: StandardText
@@ -191,7 +189,6 @@ def _built() -> Ward:
     rule = add_rule(here.ward.party_committee, Matter("flooding"), here.ward.departments[0], **who)
     file = take(sheets.saved(sheets.workbook([sheets.row()])), sheets.bound(here), **who)
     letter = keep(mail.mailbox(here), mail.letter(Precedence="bulk").as_bytes(), at=opinions.SORTED)
-    letter = keep(mail.mailbox(here), mail.letter("", "").as_bytes(), at=mail.AT)
     view = SavedView.objects.create(account=here.advisory, name="Của tôi", query="", at=opinions.SORTED)
     denunciation = _denunciation(here)
     return Ward(

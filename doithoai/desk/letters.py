@@ -37,7 +37,6 @@ class LetterForm(Form):
         label=gettext_lazy("Người nêu"), choices=PetitionerKind.choices, widget=forms.RadioSelect
     )
     petitioner = NfcCharField(label=gettext_lazy("Họ tên, tên tổ chức"), max_length=200, required=False)
-    email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)
 
     def handed(self, letter: Letter) -> Handed:
         """What the verb takes; body, channel and day are the letter's."""
@@ -46,7 +45,7 @@ class LetterForm(Form):
             organisation=letter.mailbox.organisation,
             channel=Channel.EMAIL,
             received_on=letter.came_at.date(),
-            **{name: said[name] for name in ("text", "petitioner_kind", "petitioner", "email")},
+            **{name: said[name] for name in ("text", "petitioner_kind", "petitioner")},
         )
 
 
@@ -93,11 +92,12 @@ def _shown(
         "text": usual.text,
         "petitioner_kind": usual.petitioner_kind,
         "petitioner": usual.petitioner,
-        "email": usual.email,
     }
     context = {
         "letter": letter,
         "mail": mail,
+        # Who needs the address opens the letter as it came, and that is recorded (B.Đ4.2).
+        "covered": _covered(mail.address),
         "files": [(one.name, len(one.content)) for one in mail.files],
         "make": make or LetterForm(initial=initial),
         "end": end or SettleForm(),
@@ -107,6 +107,11 @@ def _shown(
     }
     wrong = any(form is not None and form.errors for form in (make, end))
     return desk_page(request, "desk/letter.html", context, section=SECTION, status=422 if wrong else 200)
+
+
+def _covered(address: str) -> str:
+    name, at, place = address.rpartition("@")
+    return f"{name[:1]}•••{at}{place}" if at else ""
 
 
 @official

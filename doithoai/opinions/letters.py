@@ -44,7 +44,7 @@ def keep(mailbox: Mailbox, raw: bytes, *, at: datetime, came: datetime | None = 
             mailbox=mailbox,
             sha256=sha256,
             subject=mail.subject[:300] if mail else "",
-            sender=_called(mail)[:300] if mail else "",
+            sender=mail.sender[:300] if mail else "",
             came_at=min(came or at, at),
         )
         letter.trouble = _obstacle(letter, mail)
@@ -66,10 +66,6 @@ def _read(raw: bytes) -> Mail | None:
         return read_mail(raw)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
         return None  # kept all the same, for a person
-
-
-def _called(mail: Mail) -> str:
-    return mail.sender or mail.address
 
 
 def _obstacle(letter: Letter, mail: Mail | None) -> str:
@@ -183,12 +179,14 @@ def make_opinion(letter: Letter, handed: Handed, *, by: Account, at: datetime) -
         letter = _held(letter)
         if letter.submission_id is not None:
             raise Refused("Thư này đã thành ý kiến.")
-        files, left = enclosed(mail_of(letter))
+        mail = mail_of(letter)
+        files, left = enclosed(mail)
         facts = replace(
             handed,
             organisation=letter.mailbox.organisation,
             channel=Channel.EMAIL,
             received_on=localdate(letter.came_at),
+            email=_address(mail),
             files=tuple(files),
             once=f"letter-{letter.sha256[:32]}",
         )
