@@ -19,9 +19,15 @@ class Piece(NamedTuple):
 
 
 def hits(text: str, query: Query) -> list[tuple[int, int]]:
-    """Where the words stand in `nfc(text)`, with or without diacritics."""
-    pattern = _pattern(query)
-    return [found.span() for found in pattern.finditer(fold(text))] if pattern else []
+    """Where the words stand in `nfc(text)`, with or without diacritics; those that follow each other are one."""
+    pattern, folded = _pattern(query), fold(text)
+    joined: list[tuple[int, int]] = []
+    for found in pattern.finditer(folded) if pattern else ():
+        if joined and folded[joined[-1][1] : found.start()].isspace():
+            joined[-1] = (joined[-1][0], found.end())
+        else:
+            joined.append(found.span())
+    return joined
 
 
 def snippet(text: str, query: Query) -> list[Piece]:
