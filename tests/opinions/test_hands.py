@@ -303,7 +303,13 @@ def test_what_is_said_on_the_floor_gives_no_prepared_answer_that_lacks_a_hand() 
     dialogue = dialogues.called(here)
     opinion = make.agreed(here, dialogue=dialogue)
     ruled(here, leader_approves=True)
-    announce(dialogue, published_on=dialogues.NOTICE_ON, places="Trụ sở", by=here.advisory, at=moment(dialogues.NOTICE_ON, 14))
+    announce(
+        dialogue,
+        published_on=dialogues.NOTICE_ON,
+        places="Trụ sở",
+        by=here.advisory,
+        at=moment(dialogues.NOTICE_ON, 14),
+    )
     open_floor(dialogues.fresh(dialogue), by=here.clerk, at=dialogues.STARTS)
     make.said(here, opinion)
     assert answer_of(opinion).state == AnswerState.AGREED
