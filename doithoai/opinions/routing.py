@@ -232,7 +232,7 @@ def move_rule(rule: RoutingRule, *, up: bool, by: Account, at: datetime) -> Rout
         here = rows.index(rule)
         there = here - 1 if up else here + 1
         if not 0 <= there < len(rows):
-            raise Refused("Luật này đã đứng đầu." if up else "Luật này đã đứng cuối.")
+            raise Refused("Luật này đã đứng đầu.") if up else Refused("Luật này đã đứng cuối.")
         other = rows[there]
         rule.position, other.position = other.position, rule.position
         rule.save(update_fields=["position"])
