@@ -144,7 +144,9 @@ def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
         "extensions": extensions,
         "suspensions": opinion.suspensions.select_related("by__person", "decided_by__person"),
         "suspended": suspending.suspended(opinion, request.today),
-        "reexaminations": opinion.reexaminations.select_related("unit", "official", "decided_by__person"),
+        "reexaminations": opinion.reexaminations.select_related(
+            "unit", "official", "decided_by__person", "feedback"
+        ),
         "in_time": kept_in_time(opinion, request.today),
         "rating_ends": feedback.rating_ends(opinion),
     }

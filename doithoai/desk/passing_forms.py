@@ -8,15 +8,16 @@ from doithoai.desk.opinion_forms import ActForm
 from doithoai.opinions.escalating import papers_at_hand
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Kind, Organisation
-from doithoai.organisations.queries import existing
+from doithoai.organisations.queries import existing, place_of
 from doithoai.ui.forms import NfcCharField, ViDateField
 
 RECEIVERS = (Kind.PARTY_COMMITTEE, Kind.COUNCIL, Kind.PEOPLES_COMMITTEE, Kind.FRONT, Kind.DEPARTMENT)
 
 
-def receivers(without: int) -> QuerySet[Organisation]:
-    """Bodies in force that something can be sent to, less the one that has it now."""
-    return existing().filter(kind__in=RECEIVERS).exclude(pk=without).order_by("path")
+def receivers(here: Organisation) -> QuerySet[Organisation]:
+    """Bodies in force that something can be sent to; neither this one nor its departments, which are assigned."""
+    own = Q(kind=Kind.DEPARTMENT, path__startswith=place_of(here).path, level=here.level)
+    return existing().filter(kind__in=RECEIVERS).exclude(pk=here.pk).exclude(own).order_by("path")
 
 
 class TransferForm(ActForm):
@@ -32,7 +33,7 @@ class TransferForm(ActForm):
         """Bodies in force; the better address of the last return comes first."""
         choice = self.fields["to"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = receivers(opinion.organisation_id)
+        choice.queryset = receivers(opinion.organisation)
         if returned := opinion.passings.exclude(returned_at=None).last():
             choice.initial = returned.better_id
             if returned.better_id:
@@ -94,7 +95,7 @@ class GiveBackForm(ActForm):
         """Bodies in force other than this one."""
         choice = self.fields["better"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = receivers(opinion.organisation_id)
+        choice.queryset = receivers(opinion.organisation)
 
 
 class DirectBackForm(ActForm):

@@ -50,12 +50,12 @@ class SendManyForm(SignedForm):
         chosen.queryset = Opinion.objects.filter(organisation=organisation).select_related(
             "submission", "organisation"
         )
-        to.queryset = receivers(organisation.pk)
+        to.queryset = receivers(organisation)
 
     def clean(self) -> dict[str, Any]:
         """One body, of the system or outside."""
         said = super().clean() or {}
-        if not self.errors and not said.get("to") and not said.get("to_name"):
+        if not {"to", "to_name"} & set(self.errors) and not said.get("to") and not said.get("to_name"):
             self.refuse(Refused("Hãy chọn hoặc ghi tên cơ quan nhận.", clause="A.2-g", field="to"))
         return said
 

@@ -16,11 +16,31 @@ MOST = 8
 
 def terms_tasks(request: OfficialRequest) -> list[dict[str, Any]]:
     """As the fields of a task of the first page."""
-    return [*_looks(request), *_requests(request)]
+    return [*_disputes(request), *_looks(request), *_requests(request)]
 
 
 def _at(code: str, act: str) -> str:
     return reverse("desk:opinion", args=[code]) + f"#{act}"
+
+
+def _advised(request: OfficialRequest) -> list[int]:
+    return [key for key, here in request.authority.own.items() if here & ADVISERS]
+
+
+def _disputes(request: OfficialRequest) -> list[dict[str, Any]]:
+    """“Not satisfied” that somebody has to be asked to look at again."""
+    bodies = _advised(request)
+    rows = hanging.disputed(bodies)[:MOST] if bodies else []
+    return [
+        {
+            "title": row.opinion.title,
+            "about": _("Người nêu chưa hài lòng: %(text)s") % {"text": row.text},
+            "url": _at(row.opinion.code, "xem-xet-lai"),
+            "step": _("Giao xem xét lại"),
+            "clause": "A.2-b",
+        }
+        for row in rows
+    ]
 
 
 def _looks(request: OfficialRequest) -> list[dict[str, Any]]:
@@ -44,7 +64,7 @@ def _looks(request: OfficialRequest) -> list[dict[str, Any]]:
 def _requests(request: OfficialRequest) -> list[dict[str, Any]]:
     """Never one's own: somebody else decides it."""
     who = request.authority
-    bodies = [key for key, here in who.own.items() if here & ADVISERS]
+    bodies = _advised(request)
     if not bodies:
         return []
     mine = who.account.person_id

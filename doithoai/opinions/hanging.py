@@ -30,11 +30,14 @@ NOT_TOLD = Q(told_on=None, no_way_reason="", returned_at=None)
 
 
 def to_close(bodies: Bodies) -> QuerySet[Opinion]:
-    """Answered, nothing is being solved, and the file is still open."""
-    solving = Assignment.objects.filter(
-        opinion=OuterRef("pk"), purpose=Purpose.SOLVE, done_on=None, ended_reason=""
+    """Answered, nothing is being solved or written anew or looked at again, and the file is still open."""
+    working = Assignment.objects.filter(
+        opinion=OuterRef("pk"), purpose__in=(Purpose.SOLVE, Purpose.DRAFT), done_on=None, ended_reason=""
     )
-    return _opinions(bodies).filter(TO_CLOSE).filter(~Exists(solving)).order_by("answered_on", "id")
+    looked_at = Reexamination.objects.filter(opinion=OuterRef("pk"), kept=None)
+    unhappy = disputed(bodies).filter(opinion=OuterRef("pk"))
+    rows = _opinions(bodies).filter(TO_CLOSE).filter(~Exists(working), ~Exists(looked_at), ~Exists(unhappy))
+    return rows.order_by("answered_on", "id")
 
 
 def agreed_alone(bodies: Bodies) -> QuerySet[Opinion]:
