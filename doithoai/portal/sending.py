@@ -17,6 +17,7 @@ from doithoai.dialogues.published import PublicDialogue
 from doithoai.opinions.intake import Handed, receive
 from doithoai.opinions.published import SubmissionThread
 from doithoai.opinions.published import follow as follow_code
+from doithoai.opinions.published_similar import answered_like
 from doithoai.opinions.scope import Suggestion, suggest_kind
 from doithoai.organisations import published as organisations
 from doithoai.organisations.calendars import current_calendar
@@ -120,6 +121,8 @@ def answered(
     # What this machine kept of an earlier visit must not cover what was just typed.
     draft = f"gui-y-kien-{request.GET.get('buoi', '') or scope.slug}"
     said = {"form": form, "scope": scope, "files_lost": bool(request.FILES), "draft": draft, **(facts or {})}
+    if request.method == "POST":  # never on the way of an opinion that is sent
+        said["similar"] = answered_like(request.POST.get("text", ""), scope.slug)
     return show(request, "send", said, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -138,6 +141,12 @@ def sent(request: HttpRequest, scope: Scope, form: SendForm) -> HttpResponse:
     return redirect(reverse("portal:receipt", args=[submission.code]) + hint)
 
 
+def typed(request: HttpRequest, to: Choices) -> SendForm:
+    """The form as it was typed so far; nothing of it is judged and nothing is sent."""
+    kept: dict[str, Any] = {name: request.POST[name] for name in SendForm.base_fields if name in request.POST}
+    return SendForm(to=to, initial=kept)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def send(request: HttpRequest) -> HttpResponse:
@@ -147,6 +156,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or "begin" in request.POST:
         begun = {"text": request.POST.get("text", ""), "to": first_choice(request, scope)}
         return answered(request, scope, SendForm(to=to, initial=begun), {"fresh": not begun["text"]})
+    if "similar" in request.POST:
+        return answered(request, scope, typed(request, to), {"looked": True})
     form = SendForm(request.POST, request.FILES, to=to)
     return sent(request, scope, form) if form.is_valid() else answered(request, scope, form)
 
