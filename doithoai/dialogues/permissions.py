@@ -47,10 +47,12 @@ def may_chair_acts(account: Account, dialogue: Dialogue, on: date) -> None:
         )
 
 
-def may_show(account: Account, code: str, on: date) -> bool:
+def may_show(who: object, code: str, on: date) -> bool:
     """Whoever prepares or chairs the dialogue may put it on the wall of the hall, with the names that are called."""
     dialogue = Dialogue.objects.select_related("organisation").filter(code=code).first()
-    return dialogue is not None and (prepares(account, dialogue, on) or decides(account, dialogue, on))
+    if dialogue is None or not isinstance(who, Account):
+        return False
+    return prepares(who, dialogue, on) or decides(who, dialogue, on)
 
 
 def may_receive_slip(by: Actor, dialogue: Dialogue, on: date) -> None:

@@ -1,7 +1,5 @@
 """The pages of the screens; each shows the picture of the moment and is fed by the stream when there is script."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +13,6 @@ from doithoai.dialogues.permissions import may_show
 from doithoai.dialogues.published import LiveBoard
 from doithoai.hall.pictures import BOARD, PROJECTOR, Screen, facts, seen
 from doithoai.hall.stream import PREFIX, SUFFIX, ticket
-from doithoai.organisations.models import Account
 
 
 def _found(code: str, kind: str) -> LiveBoard:
@@ -45,6 +42,6 @@ def live(request: HttpRequest, code: str) -> HttpResponse:
 def projector(request: HttpRequest, code: str) -> HttpResponse:
     """Màn chiếu: read from ten metres; it calls people by name, so an official of the dialogue opens it."""
     board = _found(code, PROJECTOR)
-    if not may_show(cast("Account", request.user), board.code, localdate(now())):
+    if not may_show(request.user, board.code, localdate(now())):
         raise Http404
     return _shown(request, board, PROJECTOR, ticket(board.code))
