@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter, sleep
+from urllib.parse import quote
 
 WARM_UP = 3
 
@@ -46,7 +47,7 @@ def median(port: int, address: str, session: str, runs: int) -> float:
     times = []
     for _ in range(WARM_UP + runs):
         began = perf_counter()
-        connection.request("GET", address, headers=headers)
+        connection.request("GET", quote(address, safe="/?=&"), headers=headers)
         answer = connection.getresponse()
         answer.read()
         times.append((perf_counter() - began) * 1000)

@@ -81,6 +81,7 @@ OPINIONS: dict[str, str | Promise] = {
     "anonymise_speakers": _("Ẩn danh phiếu đăng ký hết thời hạn lưu"),
     "rate": _("Người nêu đánh giá"),
     "reveal_contact": _("Xem thông tin liên hệ"),
+    "export_opinions": _("Xuất danh sách ý kiến"),
     "upload_signed_copy": _("Lưu bản đã ký"),
 }
 WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS}
@@ -131,6 +132,7 @@ ICONS: dict[str, str] = {
     "anonymise_speakers": "lock",
     "rate": "like",
     "reveal_contact": "lock",
+    "export_opinions": "down",
     "found": "plus",
     "end": "dash",
     "succeed": "branch",
