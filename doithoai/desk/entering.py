@@ -3,10 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,17 +22,20 @@ from doithoai.desk.frame import (
     posted,
     whole,
 )
-from doithoai.dialogues.models import Dialogue, TeamMember
+from doithoai.desk.receiving import TAKING, committees, dialogues, receivers, sources
+from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import queries
 from doithoai.opinions.intake import Handed, receive
-from doithoai.opinions.models import Channel, PetitionerKind, Submission
+from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.models import Organisation
 from doithoai.ui.forms import NfcCharField, OnceForm, UploadsField, ViDateField
 
 BY_HAND = [choice for choice in Channel.choices if choice[0] not in {Channel.PORTAL, Channel.SPEECH}]
-TAKING = ("called", "announced", "open", "postponed", "ended")
 PARTS = ("part_1", "part_2", "part_3", "part_4")
+MOST_PEOPLE = 1_000_000
+# What the next slip of the same pile has in common with the last one.
+SAME = ("organisation", "dialogue", "channel", "received_on", "source", "place")
 
 
 class SlipForm(OnceForm):
@@ -50,6 +54,18 @@ class SlipForm(OnceForm):
         label=gettext_lazy("Kênh tiếp nhận"), choices=BY_HAND, initial=Channel.PAPER_SLIP
     )
     received_on = ViDateField(label=gettext_lazy("Ngày nhận"))
+    source = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("Nơi tổng hợp, chuyển đến"),
+        required=False,
+        empty_label=gettext_lazy("Không qua nơi nào"),
+    )
+    reference = NfcCharField(
+        label=gettext_lazy("Số, ngày đơn thư; báo, ngày đăng"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Khảo sát: tên đợt, câu hỏi."),
+    )
     text = NfcCharField(
         label=gettext_lazy("Nguyên văn"),
         max_length=20_000,
@@ -78,24 +94,43 @@ class SlipForm(OnceForm):
     petitioner = NfcCharField(label=gettext_lazy("Họ tên, tên tổ chức"), max_length=200, required=False)
     address = NfcCharField(label=gettext_lazy("Thôn, khu phố"), max_length=300, required=False)
     phone = NfcCharField(label=gettext_lazy("Điện thoại"), max_length=30, required=False)
+    email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)
+    people = forms.IntegerField(
+        label=gettext_lazy("Số người, số hộ"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("Khi nhiều người cùng nêu."),
+    )
     publish_name = forms.BooleanField(label=gettext_lazy("Đồng ý công khai tên"), required=False)
     place = NfcCharField(label=gettext_lazy("Nhận tại"), max_length=200, required=False)
     attached = UploadsField(label=gettext_lazy("Bản chụp, tệp kèm theo"), required=False)
 
-    def __init__(self, *args: Any, organisations: Any, dialogues: Any, **options: Any) -> None:
+    def __init__(self, request: OfficialRequest, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        organisation, dialogue = self.fields["organisation"], self.fields["dialogue"]
-        assert isinstance(organisation, forms.ModelChoiceField)
-        assert isinstance(dialogue, forms.ModelChoiceField)
-        organisation.queryset = organisations
-        dialogue.queryset = dialogues
+        taking = dialogues(request).filter(state__in=TAKING)
+        rows: dict[str, QuerySet[Any]] = {
+            "organisation": _receivers(request, taking),
+            "dialogue": taking,
+            "source": sources(request),
+        }
+        for name, queryset in rows.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+
+    def clean(self) -> None:
+        """What the Front gathered names who gathered it (A.1-i)."""
+        if self.cleaned_data.get("channel") == Channel.FRONT and not self.cleaned_data.get("source"):
+            self.add_error("source", _("Hãy chọn Mặt trận, đoàn thể đã tổng hợp."))
 
     def handed(self) -> Handed:
         """What the verb takes."""
         said = self.cleaned_data
         same = (
             "organisation", "dialogue", "channel", "received_on", "text", "petitioner_kind",
-            "petitioner", "address", "phone", "publish_name", "place",
+            "petitioner", "address", "phone", "email", "people", "publish_name", "place", "source", "reference",
         )  # fmt: skip
         return Handed(
             **{name: said[name] for name in same},
@@ -105,41 +140,64 @@ class SlipForm(OnceForm):
         )
 
 
-def _dialogues(request: OfficialRequest) -> QuerySet[Dialogue]:
-    """Those of the account's desks, and those in whose team it is (B.Đ8.2-b)."""
-    desks = own_organisations(request, *SECRETARIAT)
-    teams = TeamMember.objects.filter(person=request.account.person_id).values("dialogue")
-    return Dialogue.objects.filter(Q(organisation__in=desks) | Q(pk__in=teams)).order_by("-starts_at")
+def _receivers(request: OfficialRequest, taking: QuerySet[Dialogue]) -> QuerySet[Organisation]:
+    """As for files, and the bodies of the dialogues in whose team the account is."""
+    keys = receivers(request).order_by().values("pk")
+    return Organisation.objects.filter(
+        Q(pk__in=keys) | Q(pk__in=taking.order_by().values("organisation"))
+    ).order_by("path")
+
+
+def _submissions(request: OfficialRequest) -> QuerySet[Submission]:
+    """What the account's desk or teams received, and what it entered itself."""
+    here = Q(organisation__in=own_organisations(request, *SECRETARIAT)) | Q(dialogue__in=dialogues(request))
+    return Submission.objects.filter(here | Q(entered_by=request.account))
+
+
+def _initial(request: OfficialRequest, last: Submission | None) -> dict[str, Any]:
+    """The next slip begins as the last one did; the first one with the dialogue that the address names."""
+    if last is not None:
+        kept = {name: getattr(last, f"{name}_id", None) or getattr(last, name) for name in SAME}
+        return {name: value for name, value in kept.items() if value}
+    asked = dialogues(request).filter(state__in=TAKING, pk=whole(request.GET.get("buoi", ""))).first()
+    home = next(iter(committees(request)), request.account.organisation_id)
+    return {
+        "received_on": request.today,
+        "organisation": asked.organisation_id if asked else home,
+        "dialogue": asked.pk if asked else None,
+    }
+
+
+def _opinions(request: OfficialRequest, submission: Submission) -> list[Opinion]:
+    return list(queries.readable(request.authority).filter(submission=submission).order_by("id"))
 
 
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: OfficialRequest) -> HttpResponse:
-    """Enters one slip; the next one is ready at once."""
-    dialogues = _dialogues(request).filter(state__in=TAKING)
-    desks = own_organisations(request, *SECRETARIAT)
-    mine = Organisation.objects.filter(
-        Q(pk__in=desks.values("pk")) | Q(pk__in=dialogues.order_by().values("organisation"))
-    ).order_by("path")
-    if not mine:
+    """Enters one slip; the next one is ready at once, and the receipt of the last one is at hand."""
+    code = request.GET.get("sau", "").replace("\0", "")
+    last = _submissions(request).filter(code=code, entered_by=request.account).first() if code else None
+    form = SlipForm(request, posted(request), request.FILES or None, initial=_initial(request, last))
+    organisation = form.fields["organisation"]
+    assert isinstance(organisation, forms.ModelChoiceField)
+    if not organisation.queryset:
         raise Http404
-    dialogue = dialogues.filter(pk=whole(request.GET.get("buoi", ""))).first()
-    initial = {
-        "received_on": request.today,
-        "organisation": dialogue.organisation_id if dialogue else request.account.organisation_id,
-        "dialogue": dialogue.pk if dialogue else None,
-    }
-    form = SlipForm(
-        posted(request), request.FILES or None, organisations=mine, dialogues=dialogues, initial=initial
-    )
     kept: list[Submission] = []
     if form.is_valid() and done(
         request, form, lambda: kept.append(receive(form.handed(), by=request.account, at=request.now))
     ):
-        messages.success(request, _("Đã nhận, mã %(code)s.") % {"code": kept[0].code})
-        return redirect("desk:desk_receipt", kept[0].code)
+        return redirect(f"{reverse('desk:opinion_enter')}?{urlencode({'sau': kept[0].code})}")
+    context = {
+        "form": form,
+        "last": last,
+        "last_opinions": _opinions(request, last) if last else [],
+        "tab": "enter",
+        "desk_tabs": bool(receivers(request)),
+        "several": len(organisation.queryset) > 1,
+    }
     return desk_page(
-        request, "desk/enter.html", {"form": form}, section="opinions", status=422 if form.errors else 200
+        request, "desk/enter.html", context, section="receiving", status=422 if form.errors else 200
     )
 
 
@@ -147,8 +205,8 @@ def enter(request: OfficialRequest) -> HttpResponse:
 @require_safe
 def receipt(request: OfficialRequest, code: str) -> HttpResponse:
     """What was stored, to print for the person, and the way to the next slip."""
-    here = Q(organisation__in=own_organisations(request, *SECRETARIAT)) | Q(dialogue__in=_dialogues(request))
-    submission = found(Submission.objects.filter(here).select_related("organisation", "dialogue"), code=code)
-    opinions = queries.readable(request.authority).filter(submission=submission).order_by("id")
-    context = {"submission": submission, "opinions": opinions}
-    return desk_page(request, "desk/entered.html", context, section="opinions")
+    rows = _submissions(request).select_related("organisation", "dialogue", "source", "entered_by__person")
+    submission = found(rows, code=code)
+    follow = request.build_absolute_uri(reverse("portal:follow", args=[submission.code]))
+    context = {"submission": submission, "opinions": _opinions(request, submission), "follow_url": follow}
+    return desk_page(request, "desk/entered.html", context, section="receiving")

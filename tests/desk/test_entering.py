@@ -1,3 +1,4 @@
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from doithoai.dialogues.calling import TeamSeat, name_team
 from doithoai.opinions.models import Kind, Submission
 from tests.desk.asking import NO_KEY, Asking, nothing_written
 from tests.factories import dialogues, opinions
-from tests.factories.organisations import World
+from tests.factories.organisations import World, person_with
 
 pytestmark = pytest.mark.django_db
 URL = "/ban/y-kien/nhap-phieu/"
@@ -36,23 +37,75 @@ def slip(here: World, **other: object) -> dict[str, object]:
     }
 
 
-def test_a_slip_is_entered_and_its_code_shown(ask: Asking, here: World) -> None:
+def test_a_slip_is_entered_and_the_next_one_is_ready_with_what_they_share(ask: Asking, here: World) -> None:
     assert "Nhập phiếu, thư, lời nói" in ask.words(here.clerk, URL)
-    told = ask.post(here.clerk, URL, slip(here, attached=SimpleUploadedFile("don.pdf", PDF)))
+    dialogue = dialogues.announced(here)
+    sent = slip(
+        here, attached=SimpleUploadedFile("don.pdf", PDF), channel="front", source=here.ward.front.pk,
+        dialogue=dialogue.pk, received_on="08/09/2026", place="Nhà văn hóa",
+    )  # fmt: skip
+    told = ask.post(here.clerk, URL, sent)
     kept = Submission.objects.get()
-    assert told.onward == f"/ban/y-kien/bien-nhan/{kept.code}/"
-    assert kept.entered_by == here.clerk
+    assert told.onward == f"{URL}?sau={kept.code}"
+    assert (kept.entered_by, kept.source) == (here.clerk, here.ward.front)
     assert kept.attachments.count() == 1
-    words = ask.words(here.clerk, told.onward)
-    assert f"Đã nhận, mã {kept.code}" in words
-    assert "Nhập phiếu tiếp" in words
+    page = ask.get(here.clerk, told.onward)
+    assert f"Đã nhận, mã {kept.code}" in page.words
+    assert f'href="/bien-nhan/{kept.code}/"' in page.source
+    assert (page.typed("received_on"), page.typed("place")) == ("08/09/2026", "Nhà văn hóa")
+    assert (page.typed("text"), page.typed("petitioner")) == ("", "")
+    chosen = set(re.findall(r'<option value="([^"]+)" selected>', page.source))
+    wanted = {"front", here.ward.front.pk, dialogue.pk, here.ward.party_committee.pk}
+    assert chosen == {str(one) for one in wanted}
+    assert re.search(r'<textarea[^>]*name="text"[^>]*autofocus', page.source)
+    assert f'data-draft="slip-{kept.code}" data-quick' in page.source
+    assert page.typed("once") != sent["once"]
+
+
+def test_another_persons_last_slip_is_not_the_beginning_of_mine(ask: Asking, here: World) -> None:
+    kept = Submission.objects.get(pk=opinions.submitted(here).pk)
+    for code in (kept.code, "x", "\0"):
+        page = ask.get(here.clerk, URL, sau=code)
+        assert page.status == 200
+        assert "Đã nhận, mã" not in page.words
+
+
+def test_letters_press_groups_and_surveys_keep_where_they_come_from(ask: Asking, here: World) -> None:
+    sent = slip(
+        here, channel="press", reference="Báo Thử Nghiệm 01/09/2026", people="45", petitioner_kind="group",
+        petitioner="Tổ dân phố 3", email="to3@example.vn", phone="0900 000 102",
+    )  # fmt: skip
+    ask.post(here.clerk, URL, sent)
+    kept = Submission.objects.get()
+    assert (kept.channel, kept.reference, kept.people) == ("press", "Báo Thử Nghiệm 01/09/2026", 45)
+    assert (kept.email, kept.phone) == ("to3@example.vn", "0900 000 102")
+    words = ask.words(here.clerk, f"/ban/y-kien/bien-nhan/{kept.code}/")
+    assert "Báo Thử Nghiệm 01/09/2026" in words
+    assert here.clerk.person.name in words
+    assert 'class="qrcode"' in ask.get(here.clerk, f"/ban/y-kien/bien-nhan/{kept.code}/").source
+
+
+def test_the_front_enters_what_it_gathered_for_the_committee_and_nothing_else(
+    ask: Asking, here: World
+) -> None:
+    front = person_with("clerk", here.ward.front)
+    page = ask.get(front, URL)
+    assert f'<option value="{here.ward.party_committee.pk}" selected>' in page.source
+    told = ask.post(front, URL, slip(here, channel="front", source=here.ward.front.pk))
+    assert told.status == 302
+    assert f"Đã nhận, mã {Submission.objects.get().code}" in ask.words(front, told.onward)
+    with nothing_written():
+        assert "không có quyền" in ask.post(front, URL, slip(here)).fault("")
+        assert ask.post(front, URL, slip(here, channel="front")).fault("source")
+        assert ask.post(front, URL, slip(here, channel="front", source=here.other.front.pk)).fault("source")
 
 
 def test_a_slip_of_several_matters_becomes_several_opinions(ask: Asking, here: World) -> None:
-    ask.post(here.clerk, URL, slip(here, part_1="Đèn đường tắt.", part_2="Rác chưa thu."))
+    told = ask.post(here.clerk, URL, slip(here, part_1="Đèn đường tắt.", part_2="Rác chưa thu."))
     kept = Submission.objects.get()
     assert [one.text for one in kept.opinions.order_by("pk")] == ["Đèn đường tắt.", "Rác chưa thu."]
     assert "2 ý kiến" in ask.words(here.clerk, f"/ban/y-kien/bien-nhan/{kept.code}/")
+    assert "2 ý kiến" in ask.words(here.clerk, told.onward)
 
 
 def test_the_same_form_sent_twice_is_one_submission(ask: Asking, here: World) -> None:
@@ -90,6 +143,12 @@ def test_text_typed_by_a_decomposing_keyboard_is_kept_composed(ask: Asking, here
         ({"organisation": "\0"}, "organisation", ""),
         ({"dialogue": "-1"}, "dialogue", "không còn trong danh sách"),
         ({"dialogue": str(NO_KEY)}, "dialogue", "không còn trong danh sách"),
+        ({"channel": "front"}, "source", "Hãy chọn Mặt trận, đoàn thể"),
+        ({"source": str(NO_KEY)}, "source", "không còn trong danh sách"),
+        ({"reference": "đ" * 301}, "reference", "301 ký tự"),
+        ({"people": "0"}, "people", ""),
+        ({"people": "nhiều"}, "people", ""),
+        ({"email": "x"}, "email", ""),
         ({"once": "khong-phai-uuid"}, "", "Còn 1 chỗ cần sửa"),
     ],
 )
