@@ -25,7 +25,7 @@ from doithoai.opinions.stepping import (
     step,
 )
 from doithoai.organisations.models import Account, Organisation
-from doithoai.regulations.refusals import Refused, msgid
+from doithoai.regulations.refusals import Refused
 
 # At the third hop somebody has to look: the person is being sent around.
 ALARMING_HOPS = 3
@@ -90,10 +90,14 @@ def check_receiver(opinion: Opinion, body: Organisation, today: date) -> None:
         raise Refused("Không chuyển cho chính cơ quan mình.", clause="A.2-g", field="to")
     if not body.holds_on(today):
         heirs = [row.successor.short_name for row in body.successions.select_related("successor")]
-        gone = msgid("%(to)s không còn hoạt động. Hãy chọn nơi khác.")
-        if heirs:
-            gone = msgid("%(to)s không còn hoạt động; việc đã giao %(heirs)s. Hãy chuyển nơi đó.")
-        raise Refused(gone, field="to", to=body.short_name, heirs=", ".join(heirs))
+        if not heirs:
+            raise Refused("%(to)s không còn hoạt động. Hãy chọn nơi khác.", field="to", to=body.short_name)
+        raise Refused(
+            "%(to)s không còn hoạt động; việc đã giao %(heirs)s. Hãy chuyển nơi đó.",
+            field="to",
+            to=body.short_name,
+            heirs=", ".join(heirs),
+        )
     if body.pk in {row.organisation_id for row in origins(opinion)}:
         raise Refused(
             "%(to)s đã chuyển ý kiến này đi và đang chờ kết quả. Hãy dùng “Trả lại nơi chuyển”, ghi lý do và nơi đúng "

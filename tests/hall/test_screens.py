@@ -3,6 +3,7 @@ from django.test import Client
 
 from doithoai.dialogues.floor import call_next
 from doithoai.dialogues.models import Dialogue
+from doithoai.organisations.models import Account
 from tests.factories import dialogues
 from tests.factories.dialogues import STARTS
 from tests.factories.organisations import World, world
@@ -26,9 +27,9 @@ def url(code: str, screen: str = "") -> str:
     return f"/hoi-truong/{code}/{screen}"
 
 
-def signed_in(account: object) -> Client:
+def signed_in(account: Account) -> Client:
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
