@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
-from doithoai.search.folding import folded_words, spans
+from doithoai.search.folding import fold, folded_words, spans
+from doithoai.search.matter import lists
 from doithoai.search.similar import Corpus, Match
 
 SEEDS = Path(__file__).with_name("suggesting.toml")
@@ -20,7 +21,8 @@ DECIDED, COMMON = (
 )  # what people decided of a near text weighs more than any list; less what any two share
 SEED = 0.5  # what one word of the list weighs
 MOST_SEEDS = 2
-RARE = 2  # a word met fewer times says nothing
+RARE = 3  # a word met fewer times says nothing
+BY_WORDS = frozenset({"field"})  # a single word tells what a matter is about, not how urgent it is
 TELLING = 0.6  # share of one value among the texts with a word
 MARKED = 0.25  # below this share of words with diacritics a text was typed without them
 SYLLABLES = re.compile(r"\s*;\s*")
@@ -116,8 +118,9 @@ class Lesson:
         for value, words in _seeded(name, text):
             for word in words[:MOST_SEEDS]:
                 _speak(weighed, value, SEED * len(word.split()) ** 0.5, word=word)
-        for value, word, share in self._learned(name, text):
-            _speak(weighed, value, SEED * share, word=word)
+        if name in BY_WORDS:
+            for value, word, share in self._learned(name, text):
+                _speak(weighed, value, SEED * share, word=word)
         return sorted(weighed.items(), key=lambda pair: -pair[1].score)
 
     def _learned(self, name: str, text: Read) -> list[tuple[str, str, float]]:
@@ -126,7 +129,7 @@ class Lesson:
         found = []
         for word, shown in dict(zip(text.words, text.shown, strict=True)).items():
             values = counted.get(word)
-            if not values or len(word) < 2:
+            if not values or len(word) < 3 or fold(word) in lists().stop:
                 continue
             value, number = values.most_common(1)[0]
             share = number / values.total()
@@ -142,7 +145,7 @@ class Lesson:
                 for word in set(read(row.text).words):
                     counted.setdefault(word, Counter()).update(row.values.get(name, ()))
             # A word that stands everywhere tells nothing, however often it stood beside the commonest value.
-            most = max(4, len(self.rows) // 12)
+            most = max(10, len(self.rows) // 6)
             self._counted[name] = {
                 word: values for word, values in counted.items() if values.total() <= most and len(totals) > 1
             }

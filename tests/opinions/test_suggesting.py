@@ -50,7 +50,6 @@ def test_before_anything_was_sorted_the_words_speak_and_are_named() -> None:
     assert (best.value, best.label) == ("waste", "Rác thải")
     assert best.reason.startswith("vì có chữ “")
     assert "rác" in best.reason
-    assert values(found, "kind") == [Kind.PETITION]
     assert found.similar == ()
 
 
@@ -177,7 +176,7 @@ def test_a_word_that_mostly_went_one_way_teaches() -> None:
     rows = [
         Sorted(number, f"M{number}", text, {"field": (field,)})
         for number, (text, field) in enumerate(
-            [("xe ben chở đất", "roads"), ("xe ben chạy nhanh", "roads"), ("họp chi bộ muộn", "party")] * 2
+            [("xe ben chở đất", "roads"), ("xe ben chạy nhanh", "roads"), ("họp chi bộ muộn", "party")] * 4
         )
     ]
     weighed = dict(Lesson(rows).weigh("field", read("có xe ben qua"), []))
