@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from types import MappingProxyType
 
-from doithoai.opinions.redaction_names import NAME, introduced, own_names
+from doithoai.opinions.redaction_names import GIVEN, NAME, introduced, own_names
 from doithoai.opinions.redaction_numbers import (
     ACCOUNT,
     BIRTH,
@@ -37,10 +37,14 @@ PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
         BIRTH: "[ngày sinh]",
         FILE: "[mã hồ sơ]",
         NUMBER: "[dãy số]",
+        GIVEN: "[đã che]",
     }
 )
 # These are never part of the matter; the others a person may have a reason to leave.
 CERTAIN = frozenset({PHONE, IDENTITY, EMAIL, ACCOUNT, PROFILE, NUMBER})
+# What of a place no earlier one has taken.
+FREE = re.compile(b"\x01+")
+NUMBER_SIGNS = "+("
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,27 @@ def find(text: str, names: Sequence[str] = ()) -> list[Found]:
     """What leads to a person, in the order of the text; `names` are the petitioner's own."""
     read = reading(text)
     chosen: list[Place] = []
-    taken = bytearray(len(read.seen))
+    free = bytearray(b"\x01") * len(read.seen)
     for place in _all(read, names):
-        if place.end > place.start and not any(taken[place.start : place.end]):
-            taken[place.start : place.end] = b"\x01" * (place.end - place.start)
-            chosen.append(place)
+        chosen += [
+            _bracketed(read.seen, Place(*rest.span(), place.kind), free)
+            for rest in FREE.finditer(free, place.start, place.end)
+            if any(map(str.isalnum, read.seen[rest.start() : rest.end()]))
+        ]
+        free[place.start : place.end] = bytes(place.end - place.start)
     return [_found(read, place) for place in sorted(chosen)]
 
 
+def _bracketed(seen: str, place: Place, free: bytearray) -> Place:
+    """With the sign or bracket that belongs to a number: "(+84) 912…" begins at the bracket."""
+    start = place.start
+    while start and free[start - 1] and seen[start - 1] in NUMBER_SIGNS and place.kind in CERTAIN:
+        start -= 1
+    return place._replace(start=start)
+
+
 def _all(read: Reading, names: Iterable[str]) -> Iterator[Place]:
-    """The surest first: of two that overlap the first stays."""
+    """The surest first: of two that overlap the second has what is left."""
     yield from ways(read.seen)
     yield from numbers(read.seen)
     yield from own_names(read, names)

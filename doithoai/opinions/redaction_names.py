@@ -5,46 +5,35 @@ from collections.abc import Iterable, Iterator
 
 from doithoai.opinions.redaction_numbers import Place
 from doithoai.opinions.redaction_reading import Reading, reading
-from doithoai.search.folding import canon, nfc
+from doithoai.opinions.redaction_words import each, words
+from doithoai.search.folding import canon, fold, nfc
 
-NAME = "name"
-TITLES = r"(?:ong|ba|anh|chi|co|chu|bac|em|cu|chau|di|cau|mo|thim|dong chi|dc)"
-SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan lam mai trinh dao cao ha ta thai to luong"
-    " truong chau kim vuong luu phung quach nghiem tong la giang trieu mac thach son danh lo vi sung giang vang ma hau nong be"
-    " siu ksor rah kpa ro y h dieu cil ka diep tang ton quan khuc chu than ninh bach an chau chung doi hua khong kieu".split()
-)
-# What introduces a person: oneself, one's kin, whoever signed or handed something in.
-BEFORE = re.compile(
-    r"(?<![a-z])(?:"
-    r"(?:toi|em|chau|con|minh|tui)(?: ten)?(?: la)?|ho(?: va)? ten|ten(?: toi)?(?: la)?"
-    r"|nguoi (?:nop|gui|viet|lam don|de nghi|phan anh|kien nghi|khieu nai|to cao|dai dien|viet don)(?: don| ho so)?"
-    r"|(?:me|bo|cha|vo|chong|con|anh|chi|em|ba|ong|ma|tia|chau|cu|co|chu|bac)(?: (?:toi|em|chau|ruot|gai|trai|minh|vo|chong)){1,2}"
-    r"(?: ten)?(?: la)?|ho (?:ong|ba|anh|chi|gia dinh|gia dinh ong|gia dinh ba)|ho|nha (?:ong|ba)|gia dinh (?:ong|ba|anh|chi)"
-    r"|ky ten|kinh don|nguoi ky|benh nhan|chu ho|lien he|gap"
-    r")[ :,]{1,3}(?:(?:ong|ba|anh|chi|em|co|chu|bac|cu|chau|la) ){0,2}"
-)
-# A lake, a household, a hole: written without diacritics they look like "họ".
-LIKE_HO = frozenset({"hồ", "hộ", "hố", "hổ", "hở"})
+NAME, GIVEN = "name", "given"
+TITLES = each(words()["names"]["titles"])
+SURNAMES = each(words()["names"]["surnames"])
+ENDS = each(words()["names"]["after"])
+_BEFORE = "".join(words()["names"]["before"].split("\n"))
+BEFORE = re.compile(rf"(?<![a-z])(?:{fold(_BEFORE)})(?![a-z])")
+BEFORE_WRITTEN = re.compile(canon(_BEFORE))
+BETWEEN = re.compile(r"[ :,.\-]{1,3}(?:(?:ong|ba|anh|chi|em|co|chu|bac|cu|chau|la|ten) ){0,2}")
 SYLLABLE = re.compile(r"[a-z]+")
 MOST_SYLLABLES = 5
-LEAST_OF_A_NAME = 2
+LEAST_LETTERS = 2
 
 
 def own_names(read: Reading, names: Iterable[str]) -> Iterator[Place]:
     """Each writing of the given names; parts of one only where they cannot mean something else."""
     for name in names:
         parts = re.findall(r"[a-z0-9]+", reading(name).seen)
-        if not parts or sum(map(len, parts)) < LEAST_OF_A_NAME:
-            continue
         if any(part.isdigit() for part in parts):  # a phone or an address given as something to hide
-            yield from _places(read, r"[^a-z0-9]{0,3}".join(parts))
+            yield from _places(read, r"[^a-z0-9]{0,5}".join(parts), GIVEN)
             continue
-        syllables = [canon(part) for part in re.findall(r"[^\W\d_]+", nfc(name))]
-        while len(parts) > 2 and f"{parts[0]}" in {"ong", "ba", "anh", "chi"} and parts[1] in SURNAMES:
+        syllables = re.findall(r"[^\W\d_]+", canon(nfc(name)))
+        while len(parts) > 2 and parts[0] in TITLES and parts[0] != "ong":
             parts, syllables = parts[1:], syllables[1:]
-        yield from _whole(read, parts, syllables)
-        yield from _part(read, parts, syllables)
+        if sum(map(len, parts)) >= LEAST_LETTERS:
+            yield from _whole(read, parts, syllables)
+            yield from _ending(read, parts, syllables)
 
 
 def _whole(read: Reading, parts: list[str], syllables: list[str]) -> Iterator[Place]:
@@ -53,23 +42,23 @@ def _whole(read: Reading, parts: list[str], syllables: list[str]) -> Iterator[Pl
             yield found
 
 
-def _part(read: Reading, parts: list[str], syllables: list[str]) -> Iterator[Place]:
-    """ "Ông Thử", "Bá Thử": the last syllables, after a title or written as a name."""
-    if len(parts) < 2:
-        return
-    for found in _places(read, rf"{TITLES} (?P<run>(?:{parts[0]} )?{parts[-1]})"):
-        if _same(read, found, syllables) or _capital(read, found):
-            yield found
+def _ending(read: Reading, parts: list[str], syllables: list[str]) -> Iterator[Place]:
+    """The last two syllables written as a name, or the last one after a title."""
     if len(parts) > 2:
         for found in _places(read, r"[\W_]{1,3}".join(parts[-2:])):
-            if _same(read, found, syllables[-2:]) and _capital(read, found):
+            if _capital(read, found) and _same(read, found, syllables[-2:]):
+                yield found
+    if len(parts) > 1:
+        for found in _places(read, rf"(?:{'|'.join(sorted(TITLES))}) (?P<run>(?:{parts[0]} )?{parts[-1]})"):
+            if _same(read, found, syllables):
                 yield found
 
 
 def _same(read: Reading, found: Place, syllables: list[str]) -> bool:
-    """With the same diacritics, or without any: "Bá Thử" is not "bà thu"."""
-    written = [canon(word) for word in re.findall(r"[^\W\d_]+", nfc(read.written(found.start, found.end)))]
-    return all(word in syllables or word.isascii() for word in written)
+    """With the same diacritics, or typed without any: "Bá Thử" is not "bà thu" unless nothing has diacritics."""
+    written = re.findall(r"[^\W\d_]+", canon(nfc(read.written(found.start, found.end))))
+    plain = _capital(read, found) or read.kept.isascii()
+    return all(word in syllables or (word.isascii() and plain) for word in written)
 
 
 def _capital(read: Reading, found: Place) -> bool:
@@ -79,21 +68,35 @@ def _capital(read: Reading, found: Place) -> bool:
 def introduced(read: Reading) -> Iterator[Place]:
     """Names after "tôi là", "mẹ tôi", "người nộp": written with capitals and beginning with a family name."""
     for before in BEFORE.finditer(read.seen):
-        if canon(read.written(before.start(), before.end())).strip(" :,") in LIKE_HO:
+        between = BETWEEN.match(read.seen, before.end())
+        if between is None or not _introduces(read, before):
             continue
-        start, end, count = before.end(), before.end(), 0
-        while count < MOST_SYLLABLES and (syllable := SYLLABLE.match(read.seen, end + (count > 0))):
-            if count and read.seen[end] != " ":
-                break
-            if not read.written(syllable.start(), syllable.end())[:1].isupper():
-                break
-            end, count = syllable.end(), count + 1
-        first = SYLLABLE.match(read.seen, start)
-        if count >= LEAST_OF_A_NAME and first and first.group() in SURNAMES:
+        start, end = between.end(), _end_of_name(read, between.end())
+        syllables = SYLLABLE.findall(read.seen, start, end)
+        if len(syllables) > 1 and syllables[0] in SURNAMES:
             yield Place(start, end, NAME)
 
 
-def _places(read: Reading, pattern: str) -> Iterator[Place]:
+def _introduces(read: Reading, before: re.Match[str]) -> bool:
+    """Whether it is that word: "hộ" is, "hồ" is not."""
+    written = canon(nfc(read.written(*before.span())))
+    return written.isascii() or BEFORE_WRITTEN.fullmatch(written) is not None
+
+
+def _end_of_name(read: Reading, start: int) -> int:
+    end, count = start, 0
+    while count < MOST_SYLLABLES:
+        syllable = SYLLABLE.match(read.seen, end + (count > 0))
+        if syllable is None or (count and read.seen[end] != " "):
+            break
+        written = read.written(*syllable.span())
+        if not written[0].isupper() or (count > 1 and written.isupper() and syllable.group() in ENDS):
+            break
+        end, count = syllable.end(), count + 1
+    return end
+
+
+def _places(read: Reading, pattern: str, kind: str = NAME) -> Iterator[Place]:
     sought = re.compile(rf"(?<![a-z0-9]){pattern}(?![a-z0-9])")
     for found in sought.finditer(read.seen):
-        yield Place(*(found.span("run") if "run" in sought.groupindex else found.span()), NAME)
+        yield Place(*(found.span("run") if "run" in sought.groupindex else found.span()), kind)

@@ -4,15 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-PHONE, IDENTITY, ACCOUNT, PLATE, BIRTH, FILE, NUMBER = (
-    "phone",
-    "identity",
-    "account",
-    "plate",
-    "birth",
-    "file",
-    "number",
-)
+from doithoai.opinions.redaction_words import each, one_of, words
+
+PHONE, IDENTITY, ACCOUNT, PLATE = "phone", "identity", "account", "plate"
+BIRTH, FILE, NUMBER = "birth", "file", "number"
 
 
 class Place(NamedTuple):
@@ -24,122 +19,120 @@ class Place(NamedTuple):
 
 
 # What may stand between the digits of one number; after a word such as "STK" commas may too.
-GAP = r"[ \n\t.\-_()\[\]/\\·•*|~:+]{0,3}"
-WIDE = r"[^a-z0-9]{0,3}"
+GAP = r"[ \n\t.\-_()\[\]{}/\\·•*|~:+'\"]{0,5}"
+COMMAS = r"[ \n\t.\-_()\[\]{}/\\·•*|~:+'\",]{0,5}"
 RUN = re.compile(rf"(?<!\d)\d(?:{GAP}\d)*")
 STRICT = (
     (IDENTITY, re.compile(rf"(?<!\d)0(?:{GAP}\d){{11}}(?!\d)")),
-    (PHONE, re.compile(rf"(?<!\d)(?:00{GAP})?8{GAP}4{GAP}(?:0{GAP})?[1-9](?:{GAP}\d){{8}}(?!\d)")),
+    (PHONE, re.compile(rf"(?<!\d)(?:00{GAP})?8{GAP}4{GAP}(?:0{GAP})?[1-9](?:{GAP}\d){{8,9}}(?!\d)")),
     (PHONE, re.compile(rf"(?<!\d)0{GAP}[3-9](?:{GAP}\d){{8}}(?!\d)")),
     (PHONE, re.compile(rf"(?<!\d)0{GAP}[12](?:{GAP}\d){{9}}(?!\d)")),
     (PHONE, re.compile(rf"(?<!\d)0(?:{GAP}\d){{9}}(?!\d)")),
 )
-PHONE_DIGITS = re.compile(r"(?:0[3-9]\d{8}|0[12]\d{8,9}|(?:00)?840?[1-9]\d{8})")
-
-WORDS_BEFORE = (
-    (
-        ACCOUNT,
-        r"so tai khoan|tai khoan|stk|so tk|tk|tknh|chuyen khoan|ngan hang|vietcombank|vcb|agribank|bidv|vietinbank"
-        r"|techcombank|tcb|mb ?bank|mb|acb|sacombank|vpbank|tpbank|lpbank|vib|hdbank|momo|so the",
-    ),
-    (
-        IDENTITY,
-        r"cccd|cmnd|cmt|cmtnd|can cuoc(?: cong dan)?|chung minh(?: nhan dan| thu)?|dinh danh|ho chieu|passport"
-        r"|ma so thue|mst|so bhxh|ma bhxh|ma so bhxh|so bhyt|the bhyt so|giay phep lai xe so|gplx",
-    ),
-    (
-        PHONE,
-        r"dien thoai|sdt|so dt|dtdd|dt|di dong|zalo|viber|telegram|whatsapp|tel|phone|mobile|goi|lien he|lien lac|alo|call"
-        r"|nhan tin|so may",
-    ),
-)
+PHONE_DIGITS = re.compile(r"(?:0[3-9]\d{8}|0[12]\d{8,9}|(?:00)?840?[1-9]\d{8,9})")
 AFTER_WORD = tuple(
     (
         kind,
         re.compile(
-            rf"(?<![a-z])(?:{words})(?![a-z])[^\d\n!?;]{{0,30}}?(?P<run>\+?\d(?:{WIDE}\d){{4,19}})(?!\d)"
+            rf"(?<![a-z])(?:{one_of(before)})(?![a-z])(?:[^\d\n!?;.]|\.(?!\s)){{0,30}}?(?P<run>\d(?:{COMMAS}\d){{4,}})"
         ),
     )
-    for kind, words in WORDS_BEFORE
+    for kind, before in words()["before"].items()
 )
+PARTS = re.compile(r"[,;] +|,? +[-/|] +|\n")
+LEAST_AFTER_WORD, MOST_AFTER_WORD = 5, 19
+
 DIGIT_WORDS = {
     word: digit
-    for digit, words in enumerate(
-        ("khong zero", "mot", "hai", "ba", "bon tu", "nam lam", "sau", "bay", "tam", "chin")
+    for digit, said in enumerate(
+        ("khong zero o", "mot", "hai", "ba", "bon tu", "nam lam", "sau", "bay", "tam", "chin")
     )
-    for word in words.split()
+    for word in said.split()
 }
-JOINING = ("muoi", "linh", "le", "tram")
-SPOKEN = "|".join([*DIGIT_WORDS, *JOINING])
-SPELLED = re.compile(
-    rf"(?<![a-z0-9])(?:(?:(?<![a-z])(?:{SPOKEN})(?![a-z])|\d)[^a-z0-9]{{0,3}}){{8,}}"
-    rf"(?:(?<![a-z])(?:{SPOKEN})(?![a-z])|\d)(?![a-z0-9])"
-)
-LEAST_SPELLED = 4
+SPOKEN = "|".join([*DIGIT_WORDS, "muoi", "linh", "le", "tram"])
+TOKEN = rf"(?:(?<![a-z])(?:{SPOKEN})(?![a-z])|\d)"
+SPELLED = re.compile(rf"(?<![a-z0-9])(?:{TOKEN}[^a-z0-9]{{0,3}}){{8,}}{TOKEN}(?![a-z0-9])")
+LEAST_SPELLED, LEAST_OF_SPELLED = 4, 7
 
+DAY = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{2,4}"
 OTHERS = (
-    (FILE, re.compile(r"(?<![a-z0-9])[a-z]\d{2}(?:\.\d{1,3}){1,3}-\d{6}-\d{3,6}(?!\d)")),
     (
-        BIRTH,
+        FILE,
         re.compile(
-            r"(?<![a-z])sinh(?: ngay)?[ :]{1,3}(?P<run>\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4})(?!\d)"
+            r"(?<![a-z0-9])(?:\d{3}(?:\.\d{2}){1,3}\.)?[a-z]\d{2}(?:\.\d{1,3}){0,3}-\d{6}-\d{3,6}(?!\d)"
         ),
     ),
     (
         BIRTH,
-        re.compile(r"(?<![a-z])ngay sinh[ :]{0,3}(?P<run>\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{2,4})(?!\d)"),
+        re.compile(
+            rf"(?<![a-z])(?:sinh(?: ngay)?|ngay sinh|ngay thang nam sinh)[ :]{{1,3}}(?P<run>{DAY})(?!\d)"
+        ),
     ),
     (IDENTITY, re.compile(rf"(?<![a-z0-9])[a-z]{{2}} ?\d(?:{GAP}\d){{12}}(?!\d)")),  # health insurance card
     (IDENTITY, re.compile(r"(?<![a-z0-9/.\-])[a-z] ?\d{7}(?!\d)")),  # passport
     (
         PLATE,
         re.compile(
-            r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md|cd|hc|td|[a-h][a-h])"
+            r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md\d?|cd|hc|td|[a-h][a-h])"
             r"(?: ?[-.] ?| )?(?:\d{3}[ .]\d{2}|\d{5}|\d{4})(?![\d/]|\.\d|,\d)"
         ),
     ),
 )
 YEARS = re.compile(r"(?:19|20)\d{2}")
-DOCUMENT = r"(?<!\d)(?<!\d[ .\-])\d{1,5}(?:/(?:19|20)\d{2})?[/-][a-z]{1,6}(?:-[a-z0-9]+)*"
+# A date stands alone: "09. 12. 34. 56" goes on.
+ALONE = r"(?<![\d/.\-(])(?<!\d[/.\-_ ·•*(])(?<!\d[/.\-)] )"
+OVER = r"(?!\d|[/.·•*_)] ?\d|  ?\d| ?[(\-] ?\d(?!\d?/))"
 # Digits that are something else; they part the runs around them.
 KNOWN = re.compile(
-    "|".join(
-        (
-            r"(?<![\d/.\-])(?:0?[1-9]|[12]\d|3[01]) ?[/.\-] ?(?:0?[1-9]|1[0-2]) ?[/.\-] ?(?:(?:19|20)\d{2}|\d{2})"
-            r"(?!\d|[/.\-]\d)",  # a date
-            r"(?<![\d/.\-])\d{1,5}/(?:19|20)\d{2}(?!\d|[/.\-]\d)",  # a month, or a number of a year
-            r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])|(?<!\d)\d{1,2}[hg]\d{0,2}(?![a-z\d])",  # a time
-            DOCUMENT,
-            # Roads and plots: QL1A, ĐT.295B, tỉnh lộ 667, thửa 12, tờ bản đồ số 5, quyết định số 1234.
-            r"(?<![a-z])(?:ql|dt|tl|hl|dh|quoc lo|tinh lo|huong lo|duong tinh) ?[.\-]? ?\d{1,3}[a-z]?(?![\d])(?! ?[.\-]? ?\d)",
-            r"(?<![a-z])(?:thua(?: dat)?|to ban do|ban do)(?: so)? ?\d{1,4}(?!\d)",
-            r"(?<![a-z])(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|nghi dinh|thong tu|ke hoach)(?: so)? ?\d{1,5}(?!\d)",
-        )
-    )
+    # A date; a year, month and day; a month, or the number of a document of a year; a time.
+    rf"{ALONE}(?:0?[1-9]|[12]\d|3[01])(?P<part>[/.\-])(?:0?[1-9]|1[0-2])(?P=part)(?:(?:19|20)\d{{2}}|\d{{2}}(?!-\d)){OVER}"
+    rf"|{ALONE}(?:19|20)\d{{2}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){OVER}"
+    rf"|{ALONE}\d{{1,4}}/(?:19|20)\d{{2}}{OVER}"
+    r"|(?<![\d:])\d{1,2}:\d{2}(?![\d:])|(?<!\d)\d{1,2}[hg]\d{0,2}(?![a-z\d])"
+    # 1234/QĐ-UBND, 05/2021/TT-TTCP, 12/DS-ST.
+    r"|(?<!\d)(?<!\d[ .\-])\d{1,5}(?:/(?:19|20)\d{2})?[/-][a-z]{1,6}(?:-[a-z0-9]+)*"
+    # QL1A, ĐT.295B, tỉnh lộ 667; thửa 12, tờ bản đồ số 5; quyết định số 1234.
+    r"|(?<![a-z])(?:ql|dt|tl|hl|dh|quoc lo|tinh lo|huong lo|duong tinh) ?[.\-]? ?\d{1,3}[a-z]?(?!\d| ?[.\-]? ?\d)"
+    r"|(?<![a-z])(?:thua(?: dat)?|to ban do|ban do)(?: so)? ?\d{1,4}(?!\d)"
+    r"|(?<![a-z])(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|nghi dinh|thong tu|ke hoach)(?: so)? ?\d{1,5}(?!\d)"
 )
-UNITS = r"(?:d|dong|vnd|vnđ|trieu|ty|ti|nghin|ngan|tr|k|m|m2|m3|km|ha|hec ta|sao|mau|tan|kg|lit|ho|nguoi|khau|phieu|luot|cay|con)"
-MONEY_AFTER = re.compile(rf"[ \n]?(?:₫|%|{UNITS}(?![a-z0-9]))")
+MONEY_AFTER = re.compile(r"[ \n]?(?:₫|(?:d|dong|vnd|trieu|ty|ti|nghin|ngan)(?![a-z0-9]))")
+UNITS_AFTER = re.compile(
+    rf"[ \n]?(?:₫|%|(?:{'|'.join(sorted(each(words()['units']['words'])))})(?![a-z0-9]))"
+)
 MONEY_BEFORE = re.compile(
-    r"(?:gia|tien|tong|het|boi thuong|den bu|nop|thu|phi|kinh phi|von|vay|muc|no|luong|tro cap|ho tro)(?: [a-z]+){0,3}[ :]*$"
+    rf"(?<![a-z])(?:{'|'.join(sorted(each(words()['units']['before'])))})(?: [a-z]+){{0,3}}[ :]*$"
 )
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([. ])\d{3})(?:\1\d{3})*")
-LEAST, MOST = 9, 19
+CHUNK = re.compile(r"\s*[-~/]\s*|\s+")
+CALL_CENTRE = re.compile(r"1[89]00(?:\d{4}|\d{6})")
+LEAST = 9
 
 
 def numbers(seen: str) -> Iterator[Place]:
     """The numbers of a person in what is seen, the surest kinds first."""
     for kind, pattern in OTHERS:
         for found in pattern.finditer(seen):
-            start, end = found.span("run") if "run" in pattern.groupindex else found.span()
-            yield Place(start, end, kind)
+            yield Place(*(found.span("run") if "run" in pattern.groupindex else found.span()), kind)
     masked = KNOWN.sub(lambda known: "#" * len(known.group()), seen)
     for kind, pattern in AFTER_WORD:
         for found in pattern.finditer(masked):
-            if not _harmless(masked, *found.span("run"), told=True):
-                yield Place(*found.span("run"), kind)
+            yield from _after_word(masked, *found.span("run"), kind)
     yield from _spelled(seen)
     for run in RUN.finditer(masked):
         yield from _in_run(masked, *run.span())
+
+
+def _after_word(seen: str, start: int, end: int, kind: str) -> Iterator[Place]:
+    """What a word announces: one number, or several that commas or lines part."""
+    if len(_digits(seen[start:end])) <= MOST_AFTER_WORD and "," not in seen[start:end]:
+        parts = [(start, end)]
+    else:
+        bounds = [start, *(cut for gap in PARTS.finditer(seen, start, end) for cut in gap.span()), end]
+        parts = list(zip(bounds[::2], bounds[1::2], strict=True))
+    for first, last in parts:
+        if len(_digits(seen[first:last])) >= LEAST_AFTER_WORD and not _harmless(seen, first, last, told=kind):
+            yield Place(first, last, kind)
 
 
 def _in_run(seen: str, start: int, end: int) -> Iterator[Place]:
@@ -169,29 +162,31 @@ def _whole(digits: str) -> str | None:
     return None
 
 
-def _harmless(seen: str, start: int, end: int, *, told: bool = False) -> bool:
-    """Money, areas, years; a number after "STK" or "SĐT" is only money when its unit follows."""
+def _harmless(seen: str, start: int, end: int, *, told: str = "") -> bool:
+    """Money, areas, years, call centres; a number after "STK" or "SĐT" is money only when its unit follows."""
     run = seen[start:end]
-    groups = re.findall(r"\d+", run)
-    if all(YEARS.fullmatch(group) for group in groups):
+    if told in {"", PHONE} and CALL_CENTRE.fullmatch(_digits(run)):
         return True
-    if _digits(run).startswith(("1900", "1800")) and len(_digits(run)) <= 10:
-        return True  # public call centres
-    if run[0] in "0+":
+    if not told and all(map(YEARS.fullmatch, re.findall(r"\d+", run))):
+        return True
+    if run[0] == "0":
         return False
-    if MONEY_AFTER.match(seen, end) and (len(groups) == 1 or THOUSANDS.fullmatch(run)):
+    parts = CHUNK.split(run)
+    if all(map(THOUSANDS.fullmatch, parts)) and (MONEY_AFTER if told else UNITS_AFTER).match(seen, end):
         return True
-    return bool(
-        not told and THOUSANDS.fullmatch(run) and MONEY_BEFORE.search(seen[max(0, start - 30) : start])
-    )
+    if len(parts) == 1 and MONEY_AFTER.match(seen, end):
+        return True
+    before = seen[max(0, start - 30) : start]
+    return bool(not told and THOUSANDS.fullmatch(run) and MONEY_BEFORE.search(before))
 
 
 def _spelled(seen: str) -> Iterator[Place]:
+    """Digits read aloud, with digits or without."""
     for found in SPELLED.finditer(seen):
         tokens = re.findall(r"[a-z]+|\d", found.group())
         spoken = sum(token.isalpha() for token in tokens)
-        digits = "".join(str(DIGIT_WORDS.get(t, t if t.isdigit() else "")) for t in tokens)
-        if spoken >= LEAST_SPELLED and len(digits) >= LEAST - 2:
+        digits = "".join(str(DIGIT_WORDS.get(token, token if token.isdigit() else "")) for token in tokens)
+        if spoken >= LEAST_SPELLED and len(digits) >= LEAST_OF_SPELLED:
             yield Place(*found.span(), PHONE if digits.startswith(("0", "84")) else NUMBER)
 
 
