@@ -22,7 +22,8 @@ RATED = AFTER | {S.CLOSED, S.JOINED}
 
 def _extension(opinion: Opinion) -> Extension | None:
     """The request for a later day that waits."""
-    return Extension.objects.filter(assignment__opinion=opinion, granted=None).last()
+    tasks = opinion.assignments.filter(done_on=None, ended_reason="")
+    return Extension.objects.filter(assignment__in=tasks, granted=None).last()
 
 
 def _suspension(opinion: Opinion) -> Suspension | None:

@@ -99,8 +99,13 @@ def examined(bodies: Bodies) -> QuerySet[Reexamination]:
 
 
 def asked_longer(bodies: Bodies) -> QuerySet[Extension]:
-    """Requests for a later day that nobody decided."""
-    rows = Extension.objects.filter(assignment__opinion__organisation__in=bodies, granted=None)
+    """Requests for a later day that nobody decided, while the task is still that unit's."""
+    rows = Extension.objects.filter(
+        assignment__opinion__organisation__in=bodies,
+        assignment__done_on=None,
+        assignment__ended_reason="",
+        granted=None,
+    )
     return rows.select_related("assignment__opinion__submission", "assignment__unit", "by__person").order_by(
         "at"
     )
@@ -109,6 +114,7 @@ def asked_longer(bodies: Bodies) -> QuerySet[Extension]:
 def asked_pause(bodies: Bodies) -> QuerySet[Suspension]:
     """Requests for a pause that nobody decided."""
     rows = Suspension.objects.filter(opinion__organisation__in=bodies, granted=None)
+    rows = rows.exclude(opinion__stage__in=EXITS)
     return rows.select_related("opinion__submission", "opinion__unit", "by__person").order_by("at")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from doithoai.audit.models import Entry
 from doithoai.audit.record import PUBLIC
+from doithoai.opinions.assignment import reassign
 from doithoai.opinions.extending import ask_extension
 from doithoai.opinions.feedback import rate
 from doithoai.opinions.models import Opinion, Passing, Purpose
@@ -181,3 +182,14 @@ def test_quiet_bodies_cost_the_same_for_one_and_three(ask: Asking, here: World) 
     outside(here)
     outside(here)
     assert ask.queries(here.clerk, f"{OUTSIDE}?ngay=0") == one
+
+
+def test_a_request_about_a_task_that_moved_waits_for_nobody(ask: Asking, here: World) -> None:
+    opinion = asked_longer(here)
+    task = opinion.assignments.get(purpose=Purpose.SOLVE)
+    unit = here.ward.departments[1]
+    reassign(task, unit, opinions.SOLVE_DUE, "Đúng việc", by=here.advisory, at=opinions.FOLLOWED)
+    assert opinion.code not in ask.words(here.leader, HANGING, loai="gia-han")
+    page = ask.words(here.leader, f"/ban/y-kien/{opinion.code}/")
+    assert "không còn cần quyết định" in page
+    assert "Quyết định gia hạn" not in page
