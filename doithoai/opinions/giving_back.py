@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
 from doithoai.opinions import searching
+from doithoai.opinions.grouping import release
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
 from doithoai.opinions.passing import check_better, come_back
@@ -46,6 +47,8 @@ def give_back(
         passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
         passing.returned_at, passing.return_reason, passing.better = at, reason, better
         left, back = step(here, Stage.TRANSFERRED), come_back(origin, dialogue, passing)
+        # Nobody here answers it any more, and the sender does not know of those who followed it here.
+        release(here, "Ý kiến chính đã trả lại nơi chuyển", by=by, at=at)
         here.exit_reason = reason
         end_assignments(here, "Trả lại nơi chuyển")
         due_now(here)

@@ -46,6 +46,7 @@ class Found:
 
 
 Rows = QuerySet[Any, tuple[int, Any]]
+_SENT = (Stage.TRANSFERRED, Stage.ESCALATED)
 # A slip without an opinion is right while its dialogue still hears people, or until the desk wrote it down.
 _STILL_HEARD = (State.CALLED, State.ANNOUNCED, State.POSTPONED, State.OPEN)
 _TO_WRITE = (State.OPEN, State.ENDED, State.CANCELLED)
@@ -117,7 +118,8 @@ def _speeches() -> Rows:
 
 def _without_lead() -> Rows:
     stands = ~Q(lead__stage__in=(Stage.JOINED, Stage.DECLINED, Stage.OUT_OF_SCOPE))
-    good = Q(lead__organisation=F("organisation")) & ~Q(lead=F("pk")) & stands
+    went_back = Q(lead__stage__in=_SENT) & ~Exists(_standing().filter(opinion=OuterRef("lead")))
+    good = Q(lead__organisation=F("organisation")) & ~Q(lead=F("pk")) & stands & ~went_back
     return Opinion.objects.filter(stage=Stage.JOINED).exclude(good).values_list("organisation_id", "code")
 
 
@@ -127,15 +129,21 @@ def _without_continuation() -> Rows:
     return rows.values_list("opinion__organisation_id", "opinion__code")
 
 
+def _standing() -> QuerySet[Passing]:
+    return Passing.objects.filter(returned_at=None)
+
+
 def _not_sent() -> Rows:
-    stands = Passing.objects.filter(opinion=OuterRef("pk"), returned_at=None)
-    rows = Opinion.objects.filter(~Exists(stands), stage__in=(Stage.TRANSFERRED, Stage.ESCALATED))
+    # Sent on, or given back to where it came from.
+    back = Passing.objects.filter(continuation=OuterRef("pk"), returned_at__isnull=False)
+    sent = Exists(_standing().filter(opinion=OuterRef("pk"))) | Exists(back)
+    rows = Opinion.objects.filter(~sent, stage__in=_SENT)
     return rows.values_list("organisation_id", "code")
 
 
 def _sent_and_kept() -> Rows:
     waits = Passing.objects.filter(accepted_at=None, returned_at=None).exclude(to=None)
-    rows = waits.exclude(opinion__stage__in=(Stage.TRANSFERRED, Stage.ESCALATED))
+    rows = waits.exclude(opinion__stage__in=_SENT)
     return rows.values_list("opinion__organisation_id", "opinion__code")
 
 

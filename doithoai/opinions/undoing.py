@@ -14,7 +14,7 @@ from doithoai.opinions.flowing_back import origins
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import may_triage
-from doithoai.opinions.stepping import due_now, locked_with_dialogue, step
+from doithoai.opinions.stepping import SEALED, due_now, locked_with_dialogue, step
 from doithoai.opinions.triage import DECIDED
 from doithoai.opinions.wording import title_of
 from doithoai.organisations.models import Account
@@ -29,8 +29,10 @@ def undo_sorting(opinion: Opinion, *, by: Account, at: datetime) -> Opinion:
     """Takes back the last step of sorting on this opinion, with what it assigned at once."""
     may_triage(by, opinion, localdate(at))
     with transaction.atomic():
-        opinion, _dialogue = locked_with_dialogue(opinion)
+        opinion, dialogue = locked_with_dialogue(opinion)
         done = _last_step(opinion, by)
+        if dialogue is not None and dialogue.state in SEALED:
+            raise Refused("Buổi đối thoại đã kết luận nên không hoàn tác được nữa. Hãy tách hoặc mở lại.")
         for task in opinion.assignments.filter(at=done.at, by=by, done_on=None, ended_reason=""):
             take_back(task, REASON, by=by, at=at)
             opinion.refresh_from_db()
