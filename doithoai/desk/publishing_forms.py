@@ -16,9 +16,9 @@ class PublishForm(Form):
         required=False,
         help_text=_("Để trống: lấy câu đầu của lời công khai."),
     )
-    public_text = NfcCharField(label=_("Lời công khai"), max_length=20_000, multiline=True, rows=9)
+    public_text = NfcCharField(label=_("Lời công khai"), max_length=20_000, multiline=True, rows=6)
     answer = NfcCharField(
-        label=_("Câu trả lời công khai"), max_length=20_000, multiline=True, rows=9, required=False
+        label=_("Câu trả lời công khai"), max_length=20_000, multiline=True, rows=6, required=False
     )
     keep_reason = NfcCharField(
         label=_("Lý do vẫn giữ chỗ còn được nhắc"),
