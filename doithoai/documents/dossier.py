@@ -65,7 +65,7 @@ def template(sheet: Sheet) -> None:
         (
             Column("TT", 10, "{{ loop.index }}", "center"),
             Column("Người nêu", 38, "{{ o.petitioner }}\n{{ o.code }}"),
-            Column("Nội dung kiến nghị", 64, "{{ o.text }}"),
+            Column("Nội dung kiến nghị", 64, "{{ o.text }}{{ o.again }}"),
             Column("Nội dung trả lời", 56, "{{ o.answer }}"),
             Column("Kết quả đã giải quyết hoặc hướng sẽ giải quyết", 40, "{{ o.way }}"),
             Column("Thời gian giải quyết", 24, "{{ o.when }}"),

@@ -20,6 +20,7 @@ from doithoai.opinions.models import (
     Purpose,
     ResultRecord,
 )
+from doithoai.opinions.repeating import repeats_of
 from doithoai.organisations.models import Level
 
 APART = frozenset({Stage.OUT_OF_SCOPE, Stage.DECLINED})
@@ -56,6 +57,7 @@ class Heard:
     is_promised: bool
     needs_written_reply: bool
     speech: int | None
+    again: str = ""  # how often the matter was raised, when last, and what came of it
 
     @property
     def counts(self) -> bool:
@@ -112,7 +114,13 @@ def one(opinion: Opinion) -> Heard:
         is_promised=solve is not None or opinion.outcome == Outcome.ANSWER_LATER,
         needs_written_reply=bool(opinion.needs_written_reply),
         speech=opinion.submission.speech_id,
+        again="" if hidden or not opinion.repeats_id else _again(opinion),
     )
+
+
+def _again(opinion: Opinion) -> str:
+    words = repeats_of(opinion).words
+    return f"\n({words[:1].upper()}{words[1:]})" if words else ""
 
 
 def _subject(opinion: Opinion) -> str:
