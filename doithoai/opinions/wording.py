@@ -3,13 +3,12 @@
 import re
 import unicodedata
 
+from doithoai.opinions.redaction import CERTAIN, find
+from doithoai.opinions.redaction_names import NAME
+
 MOST_LETTERS = 20_000
 TITLE_LETTERS = 120
 SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
-PHONE = re.compile(r"(?<![\w/])(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\w)")
-EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")
-MASK = "•••"
 
 
 def verbatim(text: str) -> str:
@@ -28,17 +27,6 @@ def title_of(text: str) -> str:
 
 
 def personal_data(text: str, petitioner: str = "") -> list[str]:
-    """What in a text tells who or where somebody is."""
-    found = [m.group() for pattern in (EMAIL, PHONE, IDENTITY) for m in pattern.finditer(text)]
-    if petitioner and len(petitioner) > 2 and petitioner.lower() in text.lower():
-        found.append(petitioner)
-    return found
-
-
-def masked(text: str, petitioner: str = "") -> str:
-    """The text with what tells who somebody is covered."""
-    for pattern in (EMAIL, PHONE, IDENTITY):
-        text = pattern.sub(MASK, text)
-    if petitioner and len(petitioner) > 2:
-        text = re.sub(re.escape(petitioner), MASK, text, flags=re.IGNORECASE)
-    return text
+    """What in a text tells who somebody is; where the matter lies (a house number) is no reason to hold it back."""
+    names = (petitioner,) if petitioner else ()
+    return [one.text for one in find(text, names) if one.kind in {*CERTAIN, NAME}]
