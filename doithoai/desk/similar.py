@@ -28,7 +28,9 @@ def similar(request: OfficialRequest, code: str) -> HttpResponse:
     known = permissions.named(request.authority, [opinion, *(one.opinion for one in near)])
     # Whoever may not read an unsorted matter is not told either what it is like.
     silent = is_unsorted(opinion) and opinion.pk not in known
-    near = [one for one in near if not silent and (one.opinion.pk in known or not is_unsorted(one.opinion))]
+    near = tuple(
+        one for one in near if not silent and (one.opinion.pk in known or not is_unsorted(one.opinion))
+    )
     shown = identity.shown(request.authority, [one.opinion for one in near])
     both = {one.opinion.pk for one in near if opinion.pk in known and one.opinion.pk in known}
     context = {

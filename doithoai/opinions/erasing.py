@@ -73,7 +73,8 @@ def erase(submission: Submission, rule: str, on: date) -> int:
     _remove_files(submission, rule, on)
     changed = 0
     for model, path in TABLES:
-        for row in QuerySet(model).filter(**{path: submission.pk}):
+        rows: QuerySet[Model] = QuerySet(model).filter(**{path: submission.pk})
+        for row in rows:
             said = dict(_covered(row, names))
             if said:
                 changed += QuerySet(model).filter(pk=row.pk).update(**said)

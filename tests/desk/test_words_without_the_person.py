@@ -30,7 +30,7 @@ from tests.factories.organisations import World, day, moment
 
 NAME, PHONE, EMAIL = "Nguyễn Thị Kín", "0911222333", "kin@example.vn"
 WORDS = f"{NAME} ở cạnh cống, gọi 0911 222 333 hoặc {EMAIL}: nước ngập vào nhà, đề nghị thông cống."
-TOLD = {
+TOLD: dict[str, Any] = {
     "petitioner": NAME,
     "phone": PHONE,
     "email": EMAIL,
@@ -119,11 +119,8 @@ def read(content: bytes) -> str:
 
 def walked(account: Account) -> dict[str, str]:
     """Every page that links lead to from the first one, and its words."""
-    client, seen, waiting = (
-        Client(),
-        {},
-        ["/ban/", "/ban/y-kien/?xem=tat-ca", "/ban/doi-thoai/?xem=da-to-chuc"],
-    )
+    client, seen = Client(), dict[str, str]()
+    waiting = ["/ban/", "/ban/y-kien/?xem=tat-ca", "/ban/doi-thoai/?xem=da-to-chuc"]
     client.force_login(account)
     while waiting and len(seen) < MOST_PAGES:
         address = html.unescape(waiting.pop(0))

@@ -396,9 +396,10 @@ def the_secretary_issues_the_conclusion(story: Story) -> None:
 
 def everybody_reads_what_was_promised(story: Story) -> None:
     clerk = story.official("clerk", f"/ban/y-kien/{story.known['flooding']}/")
-    clerk.press("Công khai", {"cong-khai-public_text": f"Bà Trần Thị Mẫu: {FLOODING}"})
+    clerk.follow("Soạn bản công khai")
+    clerk.press("Công khai", {"public_text": f"Bà Trần Thị Mẫu: {FLOODING}"})
     clerk.sees("Lời công khai còn thông tin cá nhân")
-    clerk.press("Công khai", {"cong-khai-public_text": FLOODING})
+    clerk.press("Công khai", {"public_text": FLOODING})
     clerk.sees("Đã công khai.")
     who = story.citizen(story.known["public"])
     who.sees("Thông báo kết luận số 02-TB/ĐU", "Cam kết tại buổi này", UNIT, "142 người dự")

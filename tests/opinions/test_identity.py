@@ -1,6 +1,7 @@
 """Who a petitioner is: each look at contact data is recorded, and the record itself holds nobody's data."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,12 @@ from tests.factories.organisations import World, world
 
 pytestmark = pytest.mark.django_db
 NAME, PHONE, EMAIL = "Nguyễn Thị Kín", "0911222333", "kin@example.vn"
-TOLD = {"petitioner": NAME, "phone": PHONE, "email": EMAIL, "text": f"Tôi là {NAME}, {PHONE}: ngõ 24 ngập."}
+TOLD: dict[str, Any] = {
+    "petitioner": NAME,
+    "phone": PHONE,
+    "email": EMAIL,
+    "text": f"Tôi là {NAME}, {PHONE}: ngõ 24 ngập.",
+}
 WHY = f"Bà {NAME} gọi từ 0911 222 333, {EMAIL}"
 
 

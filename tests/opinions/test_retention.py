@@ -29,7 +29,7 @@ from tests.ui.making_files import PDF
 pytestmark = pytest.mark.django_db
 NAME, PHONE, EMAIL, ADDRESS = "Nguyễn Thị Kín", "0911222333", "kin@example.vn", "Số 7 ngách 5/12 Trang Hạ"
 TEXT = f"Tôi là {NAME}, {ADDRESS}, số 0911 222 333, {EMAIL}. Ngõ 24 bị ngập, đề nghị thông cống."
-TOLD = {"petitioner": NAME, "phone": PHONE, "email": EMAIL, "address": ADDRESS, "text": TEXT}
+TOLD: dict[str, Any] = {"petitioner": NAME, "phone": PHONE, "email": EMAIL, "address": ADDRESS, "text": TEXT}
 SECRETS = (NAME, "Thị Kín", PHONE, "0911 222 333", EMAIL, "ngách 5/12")
 # Ten years and a day after the factories close their opinions.
 LATER, TOO_EARLY = day(2036, 9, 17), day(2036, 9, 16)
@@ -186,7 +186,7 @@ def test_a_follower_waits_for_the_one_it_follows(here: World) -> None:
     follower = opinions.joined(here, **TOLD)
     assert codes() == []
     assert follower.lead is not None
-    Opinion.objects.filter(pk=follower.lead_id).update(stage="declined")
+    Opinion.objects.filter(pk=follower.lead.pk).update(stage="declined")
     assert set(codes()) == {follower.submission.code, follower.lead.submission.code}
 
 
