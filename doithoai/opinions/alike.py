@@ -1,5 +1,6 @@
 """B.Đ8.1-g2a: opinions of a body that may be about the same matter, offered to a person with the words they share."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ class Similar:
     @property
     def percent(self) -> int:
         """For a person: an order, no probability."""
-        return min(99, round(100 * self.score**0.5))
+        return min(99, round(100 * math.sqrt(self.score)))
 
     @property
     def lead(self) -> Opinion:

@@ -107,7 +107,9 @@ def suggest(opinion: Opinion, readable: QuerySet[Opinion], on: date) -> Suggesti
 
 
 def _taught(row: Row) -> Sorted:
-    values = {name: (row[name],) for name in ("kind", "field", "urgency", "level") if row[name]}
+    values: dict[str, tuple[str, ...]] = {
+        name: (row[name],) for name in ("kind", "field", "urgency", "level") if row[name]
+    }
     values["unit"] = (str(row["unit_id"]),) if row["unit_id"] else ()
     values["tags"] = tuple(row["tags"])
     return Sorted(row["pk"], row["code"], row["text"], values)

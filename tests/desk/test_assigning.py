@@ -103,3 +103,12 @@ def test_a_lead_that_was_not_chosen_is_refused_and_others_have_no_such_page(ask:
         for account in (here.leader, here.unit_head, here.supervisor):
             assert ask.post(account, JOIN, asked).status == 404
     assert "Chưa chọn ý kiến nào" in ask.words(here.clerk, JOIN)
+
+
+def test_rows_are_chosen_on_the_list_by_those_who_assign(ask: Asking, here: World) -> None:
+    opinion = opinions.accepted(here)
+    source = ask.get(here.clerk, "/ban/y-kien/").source
+    assert f'name="y" value="{opinion.pk}" form="nhieu"' in source
+    assert f'action="{URL}"' in source
+    assert f'formaction="{JOIN}"' in source
+    assert 'name="y"' not in ask.get(here.supervisor, "/ban/y-kien/").source

@@ -111,7 +111,7 @@ def test_a_group_goes_along_only_where_the_new_lead_answers_all() -> None:
     )
     assert inside.lead is not None
     stranger = make.accepted(here)
-    Opinion.objects.filter(pk=inside.lead_id).update(dialogue=None)
+    Opinion.objects.filter(pk=inside.lead.pk).update(dialogue=None)
     with pytest.raises(Refused, match=f"Ý kiến {inside.code} trong nhóm"):
         join(make.fresh(inside.lead), stranger, by=here.clerk, at=make.ASSIGNED)
     assert make.fresh(member).lead == lead

@@ -1,5 +1,7 @@
 """B.Đ8.1-g2c: which rule decides, which are passed over, what a body may not set."""
 
+from collections.abc import Callable
+
 import pytest
 
 from doithoai.audit.models import Entry
@@ -179,11 +181,12 @@ def test_only_the_advisory_team_and_administrators_set_rules(name: str) -> None:
     here = world()
     stands = rule(here, "waste")
     who = getattr(here, name)
-    for wrong in (
+    wrongs: tuple[Callable[[], object], ...] = (
         lambda: add_rule(here.ward.party_committee, Matter("land"), here.ward.departments[0], by=who, at=AT),
         lambda: move_rule(stands, up=True, by=who, at=AT),
         lambda: end_rule(stands, "x", by=who, at=AT),
-    ):
+    )
+    for wrong in wrongs:
         with pytest.raises(Refused, match="luật phân công"):
             wrong()
     add_rule(here.ward.party_committee, Matter("land"), here.ward.departments[0], by=here.org_admin, at=AT)

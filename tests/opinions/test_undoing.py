@@ -1,6 +1,7 @@
 """A slip of a key is taken back by the hand that made it, and only while nothing was done since."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_every_step_of_sorting_is_taken_back_as_if_it_had_not_been(act: str) -> 
     here = world()
     opinion, lead = make.received(here), make.accepted(here)
     before = plain(opinion)
-    who = {"by": here.clerk, "at": make.SORTED}
+    who: dict[str, Any] = {"by": here.clerk, "at": make.SORTED}
     if act in {"accept", "assign"}:
         accept(opinion, replace(make.SORTING, title="Khác"), **who)
     if act == "assign":

@@ -36,7 +36,7 @@
     const details = document.getElementById(fold.dataset.opens);
     const opening = fold.tagName !== "SUMMARY" || !details.open;
     if (fold.tagName !== "SUMMARY") details.open = true;
-    if (opening) setTimeout(() => { details.scrollIntoView({ block: "nearest" }); details.querySelector("input:checked,input:not([type=hidden]),textarea")?.focus(); });
+    if (opening) setTimeout(() => { details.scrollIntoView({ block: "nearest" }); (details.querySelector("input:checked") || details.querySelector("input:not([type=hidden]),textarea"))?.focus(); });
   });
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest(".triage input, .triage select, .triage textarea");
