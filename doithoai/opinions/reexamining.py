@@ -1,6 +1,5 @@
 """A.2-b: “not satisfied” is looked at again by a unit or official other than who answered; kept, or answered anew."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,9 +107,7 @@ def decide_reexamination(
     may_examine(by, reexamination, localdate(at))
     text = verbatim(reasoned(decision.text, "A.2-b", "text", most=MOST)).strip()
     with transaction.atomic():
-        source = answer_of(reexamination.opinion)
-        held = _held({reexamination.opinion_id, source.pk})
-        opinion, source = held[reexamination.opinion_id], held[source.pk]
+        opinion, source = _held(reexamination.opinion_id)
         row = Reexamination.objects.select_for_update(no_key=True).get(pk=reexamination.pk)
         if row.kept is not None:
             raise Refused("Việc xem xét lại này đã kết luận.", clause="A.2-b")
@@ -127,9 +124,13 @@ def decide_reexamination(
     return row
 
 
-def _held(keys: Collection[int]) -> dict[int, Opinion]:
-    rows = Opinion.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    return {row.pk: row for row in rows}
+def _held(number: int) -> tuple[Opinion, Opinion]:
+    """The opinion and the one whose answer was rated; the lead first, as verbs do that reach its followers."""
+    source = locked(answer_of(Opinion.objects.select_related("lead").get(pk=number)))
+    opinion = source if source.pk == number else locked(Opinion.objects.get(pk=number))
+    if answer_of(opinion).pk != source.pk:
+        raise Refused("Ý kiến vừa được gộp hoặc tách. Hãy xem lại rồi làm tiếp.", clause="A.2-b")
+    return opinion, source
 
 
 def _again(source: Opinion, decision: Decision, *, by: Account, at: datetime) -> dict[str, object]:

@@ -4,22 +4,26 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 
 from doithoai.audit.models import Chain
+from doithoai.audit.record import PUBLIC
 from doithoai.audit.verify import breaks
 from doithoai.commitments.making import from_conclusion
 from doithoai.dialogues.calling import call
 from doithoai.dialogues.floor import call_next, open_floor
 from doithoai.opinions import gate
-from doithoai.opinions.grouping import join, leave
+from doithoai.opinions.feedback import rate
+from doithoai.opinions.grouping import join, leave, reach
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import accept_passing, transfer
-from doithoai.opinions.replying import need_written_reply
+from doithoai.opinions.reexamining import Decision, Examiner, decide_reexamination, open_reexamination
+from doithoai.opinions.replying import need_written_reply, reply_in_writing
 from doithoai.opinions.triage import accept, decline, reopen
 from doithoai.organisations.models import Category, Organisation
 from doithoai.regulations.refusals import Refused
@@ -176,3 +180,34 @@ def test_a_speaker_is_called_while_the_conference_ends() -> None:
     )
     assert isinstance(fault, Refused)
     assert Opinion.objects.filter(dialogue=dialogue).count() == 2
+
+
+def test_a_second_look_at_a_member_is_decided_while_the_lead_is_answered() -> None:
+    here = world()
+    # The member has the lower number: locked by number, the two verbs would wait for each other.
+    member, lead = make.received(here), make.agreed(here)
+    join(member, lead, by=here.clerk, at=make.AGREED)
+    reply_in_writing(lead, make.REPLIED.date(), by=here.clerk, at=make.REPLIED)
+    feedback = rate(make.fresh(member), False, "Chưa rõ ngày", by=PUBLIC, at=make.FOLLOWED)
+    examiner = Examiner(here.ward.departments[1], LATER)
+    row = open_reexamination(feedback, examiner, by=here.leader, at=make.FOLLOWED)
+    again = Decision(kept=False, text="Phải nói rõ ngày", unit=here.ward.departments[0], due_on=LATER)
+
+    def reaching() -> None:
+        held = Opinion.objects.select_for_update(no_key=True).get(pk=lead.pk)
+        time.sleep(2 * SETTLES)
+        reach(held)
+
+    decide = partial(decide_reexamination, row, again, by=here.other_unit_officer, at=make.DONE)
+    assert at_once(lambda: None, reaching_in_one(reaching), decide) == []
+    assert make.fresh(lead).assignments.filter(purpose="draft", done_on=None, ended_reason="").exists()
+
+
+def reaching_in_one(act: Callable[[], object]) -> Callable[[], object]:
+    """The same as one transaction."""
+
+    def whole() -> None:
+        with transaction.atomic():
+            act()
+
+    return whole
