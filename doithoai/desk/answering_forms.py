@@ -79,6 +79,7 @@ class DraftForm(SeenForm):
     """Dự thảo trả lời: answers the question, legal basis, responsible unit, date or why none (B.Đ9.2-g1a)."""
 
     part = "desk/answer_drafting.html"
+    wide = True
     unit_fields = ("responsible_unit",)
     text = NfcCharField(label=_("Nội dung trả lời"), max_length=10_000, multiline=True, rows=9)
     legal_basis = NfcCharField(
@@ -152,12 +153,17 @@ class ChecklistField(forms.MultipleChoiceField):
         super().__init__(widget=forms.CheckboxSelectMultiple, **options)
         self.notes: dict[str, str | Promise] = {}
 
+    def validate(self, value: Any) -> None:
+        """The verb says which lines are missing, in one sentence, also when none is ticked."""
+        if value:
+            super().validate(value)
+
 
 class AgreeForm(SeenForm):
     """Thống nhất trả lời: the checklist, each line with what makes it doubtful (B.Đ9.2-g1a)."""
 
     part = "desk/answer_checking.html"
-    checked = ChecklistField(label=_("Đã đọc và xác nhận từng dòng"), choices=Check.choices, required=False)
+    checked = ChecklistField(label=_("Đã đọc và xác nhận từng dòng"), choices=Check.choices)
 
     def prepare(self, opinion: Opinion) -> None:
         """What was found in the draft stands below its line."""

@@ -13,9 +13,11 @@ from doithoai.desk.frame import OfficialRequest, desk_page, official
 from doithoai.opinions.awaiting import came_back, waiting
 from doithoai.opinions.hands import Hand
 from doithoai.opinions.models import Answer
-from doithoai.organisations.authority import Authority
+from doithoai.organisations.authority import SECRETARIAT, Authority
+from doithoai.organisations.models import Role
 
 MOST = 50
+TEXT_READERS = SECRETARIAT | {Role.ORG_ADMIN}
 TITLES: dict[str, str | Promise] = {
     Hand.SIGN: _("Chờ tôi ký"),
     Hand.AGREE: _("Chờ thống nhất"),
@@ -61,5 +63,6 @@ def hands(request: OfficialRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "piles": [pile for pile in found if pile.rows],
         "number": sum(pile.number for pile in found),
+        "may_texts": any(here & TEXT_READERS for here in request.authority.own.values()),
     }
     return desk_page(request, "desk/hands.html", context, section="today")

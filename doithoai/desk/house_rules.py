@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from doithoai.audit.models import Entry
 from doithoai.audit.record import history
 from doithoai.desk.administration import administrator, bodies
 from doithoai.desk.frame import (
@@ -33,7 +34,7 @@ from doithoai.organisations.models import Organisation, Role
 from doithoai.ui.forms import Form, NfcCharField
 
 # Bodies have party committees, councils and the like; a unit answers by the rule of its body.
-MOST_CHOICES = 12
+MOST_CHOICES = 300
 READERS = (Role.CLERK, Role.ADVISORY, Role.LEADER, Role.ORG_ADMIN)
 
 
@@ -104,10 +105,33 @@ def handling(request: OfficialRequest) -> HttpResponse:
         "form": form,
         "body": body,
         "choices": rows[:MOST_CHOICES],
-        "history": history(rule) if rule.pk else [],
+        "history": _history(rule),
     }
     status = 422 if form.errors else 200
     return desk_page(request, "desk/admin_handling.html", context, section="administration", status=status)
+
+
+def _history(rule: HandlingRule) -> list[tuple[Entry, list[str]]]:
+    """Who changed what: each line the name of a setting, before and after."""
+    if not rule.pk:
+        return []
+    names = {name: str(field.label) for name, field in HandlingForm.base_fields.items()}
+    return [
+        (
+            entry,
+            [
+                f"{names.get(name, name)}: {_word(old)} → {_word(new)}"
+                for name, (old, new) in entry.facts["changed"].items()
+            ],
+        )
+        for entry in history(rule).reverse()
+    ]
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return str(value)
 
 
 def _as_set(rule: HandlingRule) -> Handling:

@@ -46,6 +46,7 @@ def _readable(request: OfficialRequest) -> QuerySet[Opinion]:
 
 
 def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extra: Any) -> HttpResponse:
+    forms = _forms(request, opinion, extra.pop("bound", None))
     context = {
         **_around(request, opinion),
         "opinion": opinion,
@@ -60,7 +61,8 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         **opinion_passing.panel(request, opinion),
         **opinion_publishing.panel(request, opinion),
         "history": history(opinion.submission, opinion),
-        "forms": _forms(request, opinion, extra.pop("bound", None)),
+        "forms": forms,
+        "folded": [row for row in forms if not row[2] and not row[1].wide],
         "may_reveal": permissions.triages(request.authority, opinion),
         "reveal_form": ReasonForm(opinion=opinion, prefix="lien-he"),
     }

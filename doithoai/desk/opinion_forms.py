@@ -20,6 +20,7 @@ class ActForm(Form):
     # A template of its own for the fields, and what a local draft of the form is based on (ui.js); empty: the usual.
     part: ClassVar[str] = ""
     of: str = ""
+    wide: ClassVar[bool] = False  # long words are written in the wide column
 
     def __init__(self, *args: Any, opinion: Opinion, **options: Any) -> None:
         super().__init__(*args, **options)

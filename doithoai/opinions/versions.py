@@ -78,14 +78,22 @@ class Change:
 
 def changes(before: Answer, after: Answer) -> list[Change]:
     """Which parts differ, each word by word; nothing when only hands or comments do."""
-    parts = [
+    texts = [
         (_("Nội dung trả lời"), before.text, after.text),
         (_("Căn cứ pháp lý"), before.legal_basis, after.legal_basis),
-        (_("Đơn vị chịu trách nhiệm"), str(before.responsible_unit), str(after.responsible_unit)),
-        (_("Ngày xong"), _day(before), _day(after)),
         (_("Vì sao chưa có ngày"), before.no_date_reason, after.no_date_reason),
     ]
-    return [Change(label, differences(old, new)) for label, old, new in parts if old != new]
+    # A unit or a day is another one as a whole: parts of names and dates say nothing.
+    wholes = [
+        (_("Đơn vị chịu trách nhiệm"), str(before.responsible_unit), str(after.responsible_unit)),
+        (_("Ngày xong"), _day(before), _day(after)),
+    ]
+    found = [Change(label, differences(old, new)) for label, old, new in texts if old != new]
+    return found + [Change(label, _replaced(old, new)) for label, old, new in wholes if old != new]
+
+
+def _replaced(old: str, new: str) -> list[Piece]:
+    return [Piece(kind, text) for kind, text in (("gone", old), ("added", new)) if text]
 
 
 def _day(answer: Answer) -> str:
