@@ -177,7 +177,7 @@
 
   /* A link to a folded part opens it: `#chuyen` on an opinion's page. */
   const unfold = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash && document.getElementById(location.hash.slice(1));
     if (!target) return;
     const folded = target.closest("details:not([open])");
     if (folded) { folded.open = true; target.scrollIntoView(); }
