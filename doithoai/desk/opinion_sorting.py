@@ -38,17 +38,22 @@ def lead_of(code: str, field: str = "lead") -> Opinion:
     return lead
 
 
+def _is_new(opinion: Opinion) -> bool:
+    """Not sorted here yet; what came from elsewhere brings the sender's kind and field as a proposal."""
+    return not opinion.kind or opinion.stage == S.RECEIVED
+
+
 ACTS: tuple[Act, ...] = (
     Act(
         "phan-loai", _("Phân loại"), "filter", sorting_forms.SortForm,
         lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
-        BEFORE | AFTER, lambda who, o: not o.kind and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại."),
+        BEFORE | AFTER, lambda who, o: _is_new(o) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại."),
         main=True,
     ),
     Act(
         "phan-loai-lai", _("Phân loại lại"), "filter", sorting_forms.SortForm,
         lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
-        BEFORE | AFTER, lambda who, o: bool(o.kind) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại lại."),
+        BEFORE | AFTER, lambda who, o: not _is_new(o) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại lại."),
     ),
     Act(
         "tach", _("Tách thành nhiều ý kiến"), "branch", sorting_forms.SplitForm,
