@@ -150,14 +150,13 @@ def test_counts_stand_beside_filters_and_are_what_a_click_shows(ask: Asking, her
     opinions.closed(here)
     other = replace(opinions.SORTING, field="waste", urgency="low")
     accept(opinions.received(here), other, by=here.clerk, at=opinions.SORTED)
-    for account in (here.clerk, here.supervisor, here.unit_officer):
-        for asked in (
-            {},
-            {"xem": "tat-ca"},
-            {"linh-vuc": "waste"},
-            {"q": "ngập"},
-            {"cap-thiet": "high", "xem": "xong"},
-        ):
+    some: tuple[dict[str, str], ...] = ({}, {"xem": "tat-ca", "cap-thiet": "high"}, {"q": "ngập"})
+    for account, asked_each in (
+        (here.clerk, some),
+        (here.supervisor, some[1:2]),
+        (here.unit_officer, some[:1]),
+    ):
+        for asked in asked_each:
             told = facets(ask, account, **asked)
             assert told
             for name, value, number in told:
