@@ -144,17 +144,26 @@ def _said(public_text: str, title: str, answer: str | None) -> dict[str, str]:
 def _check(opinion: Opinion, words: dict[str, str], keep_reason: str) -> list[str]:
     left = leftovers(opinion, words)
     own = [one for one in left if one.own]
-    stopping = own or ([] if keep_reason else left)
-    if stopping:
-        first = stopping[0]
-        told = ", ".join(dict.fromkeys(one.text for one in stopping if one.field == first.field))
-        reason = (
-            "Lời công khai còn thông tin cá nhân của người nêu: %(found)s. Hãy bỏ trước khi công khai."
-            if own
-            else "Lời công khai còn thông tin cá nhân: %(found)s. Hãy bỏ, hoặc ghi lý do vẫn giữ ở ô bên dưới."
+    if own:
+        raise Refused(
+            "Lời công khai còn thông tin cá nhân của người nêu: %(found)s. Hãy bỏ trước khi công khai.",
+            clause="A.2-c",
+            field=own[0].field,
+            found=_told(own),
         )
-        raise Refused(reason, clause="A.2-c", field=first.field, found=told)
+    if left and not keep_reason:
+        raise Refused(
+            "Lời công khai còn thông tin cá nhân: %(found)s. Hãy bỏ, hoặc ghi lý do vẫn giữ ở ô bên dưới.",
+            clause="A.2-c",
+            field=left[0].field,
+            found=_told(left),
+        )
     return sorted({one.kind for one in left})
+
+
+def _told(found: list[Leftover]) -> str:
+    """What stands in the first field where something does, each once."""
+    return ", ".join(dict.fromkeys(one.text for one in found if one.field == found[0].field))
 
 
 def _release_answer(opinion: Opinion, text: str | None) -> None:
