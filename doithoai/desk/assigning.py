@@ -59,11 +59,21 @@ class ManyForm(Form):
         return Wanted(said["purpose"], said["unit"], said["due_on"])
 
 
-def _chosen(request: OfficialRequest, sent: QueryDict) -> list[Opinion]:
-    """The rows that were ticked, as far as they may be read, in the order they came."""
-    numbers = [whole(text) for text in sent.getlist("y")][: MOST + 1]
-    rows = queries.opinion_list(request.authority).filter(pk__in=numbers)
-    return list(rows.order_by("received_on", "id"))
+def _chosen(request: OfficialRequest, sent: QueryDict, bodies: QuerySet[Organisation]) -> list[Opinion]:
+    """The rows that were ticked, as far as they are worked on here, in the order they came."""
+    numbers = {whole(text) for text in sent.getlist("y")[: MOST + 1]} - {0}
+    teams = TeamMember.objects.filter(person=request.account.person_id).values("dialogue")
+    # Of other bodies one may read the matter but not who raised it: their words have no place here.
+    rows = queries.opinion_list(request.authority).filter(
+        Q(organisation__in=bodies) | Q(dialogue__in=teams), pk__in=numbers
+    )
+    found = list(rows.order_by("received_on", "id"))
+    if left := len(numbers) - len(found):
+        messages.info(
+            request,
+            _("Bỏ %(number)s ý kiến đã chọn: của cơ quan khác hoặc không còn ở đây.") % {"number": left},
+        )
+    return found
 
 
 def _workers(request: OfficialRequest, roles: frozenset[Any]) -> QuerySet[Organisation]:
@@ -82,7 +92,7 @@ def assign_page(request: OfficialRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     looked = "xem" in sent
     form = ManyForm(sent if looked else None, bodies=bodies)
-    opinions = _chosen(request, sent)
+    opinions = _chosen(request, sent, bodies)
     rows: list[Row] = []
     if looked and form.is_valid():
         who: dict[str, Any] = {"by": request.account, "at": request.now}
@@ -139,9 +149,9 @@ class LeadForm(Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_page(request: OfficialRequest) -> HttpResponse:
     """Several opinions of one matter follow one of them; each row says whether it can."""
-    _workers(request, DESK)
+    bodies = _workers(request, DESK)
     sent = request.POST if request.method == "POST" else request.GET
-    opinions = _chosen(request, sent)
+    opinions = _chosen(request, sent, bodies)
     looked = "xem" in sent
     first = {"lead": next((row.pk for row in opinions if row.stage != Stage.RECEIVED), None)}
     form = LeadForm(sent if looked else None, opinions=opinions, initial=first)

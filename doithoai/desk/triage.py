@@ -23,7 +23,7 @@ from doithoai.dialogues.models import TeamMember
 from doithoai.opinions import queries
 from doithoai.opinions.due_dates import days_of, terms_of
 from doithoai.opinions.models import Opinion, Urgency
-from doithoai.opinions.permissions import DESK
+from doithoai.opinions.permissions import DESK, named
 from doithoai.opinions.repeating import repeats_of
 from doithoai.opinions.routing import Matter, decide, rules_of
 from doithoai.opinions.suggesting import Suggestions, suggest
@@ -132,6 +132,9 @@ def _offered(
     """The suggestions and the forms of one opinion."""
     readable = queries.readable(request.authority)
     offered = suggest(opinion, readable, request.today)
+    # Of what one only reads from above or aside, one does not know who raised it.
+    known = named(request.authority, [one.opinion for one in offered.similar])
+    near = [one for one in offered.similar if one.opinion.pk in known]
     taken = request.GET.get("nhan") == "1"
     forms: dict[str, ActForm] = {
         PREFIX: TriageForm(opinion=opinion, prefix=PREFIX, initial=begun(offered, taken=taken)),
@@ -155,10 +158,7 @@ def _offered(
         "wrong": refused[1] if refused else None,
         "words": marked(opinion.text, _words(offered)),
         "fields": list(zip(FIELD_KEYS, offered.hints["field"], strict=False)),
-        "similar": [
-            (SIMILAR_KEYS[at] if at < len(SIMILAR_KEYS) else "", one)
-            for at, one in enumerate(offered.similar)
-        ],
+        "similar": [(SIMILAR_KEYS[at] if at < len(SIMILAR_KEYS) else "", one) for at, one in enumerate(near)],
         "picks": picks(offered),
         "repeats": repeats_of(opinion, readable),
         "days": _days(opinion),

@@ -62,6 +62,10 @@ def test_somebody_elses_rows_are_not_there(ask: Asking, here: World) -> None:
     with nothing_written():
         assert ask.post(here.other_clerk, URL, asked).status == 422
     assert opinion.code not in ask.words(here.other_clerk, URL)
+    # The province reads the ward's matters, less who raised them: nothing of them stands here.
+    words = ask.get(here.superior, URL, **asked).words
+    assert "Bỏ 1 ý kiến đã chọn" in words
+    assert opinion.title not in words
     for account in (here.unit_head, here.supervisor, here.org_admin):
         assert ask.get(account, URL).status == 404
         assert ask.post(account, URL, asked).status == 404

@@ -212,7 +212,7 @@ def test_what_was_answered_before_is_marked_and_the_count_is_shown(ask: Asking, 
     assert 'value="neu-lai" data-key="I"' in ask.get(here.clerk, URL).source
     told = ask.post(here.clerk, URL, step(opinion, "neu-lai", **{"neu-lai-earlier": before.code}))
     assert told.onward == f"{URL}?y={opinion.code}"
-    assert "đã nêu 2 lần, lần trước 12/05/2026: đã giải quyết" in ask.words(here.clerk, URL)
+    assert "Đã nêu 2 lần, lần trước 12/05/2026: đã giải quyết" in ask.words(here.clerk, URL)
 
 
 def test_the_unit_of_the_rules_follows_what_is_chosen(ask: Asking, here: World) -> None:

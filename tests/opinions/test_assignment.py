@@ -139,7 +139,7 @@ def test_a_moved_task_refuses_the_words_of_the_unit_that_had_it() -> None:
         by=here.advisory,
         at=make.ASSIGNED,
     )
-    with pytest.raises(Refused, match="không có quyền"):
+    with pytest.raises(Refused, match="không còn ở"):
         draft(opinion, make.drafting(here), by=here.unit_officer, at=make.DRAFTED)
 
 
