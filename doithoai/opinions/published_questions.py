@@ -101,7 +101,7 @@ def questions(asked: Asked) -> Questions:
 
 def fields_of(asked: Asked) -> list[tuple[str, str, int]]:
     """Fields that occur among the released, with their counts, in the order of the list of fields."""
-    rows = Opinion.objects.filter(_asked(asked, with_field=False), pk__in=released_rows().values("pk"))
+    rows = released_rows().filter(_asked(asked, with_field=False))
     counted = dict(rows.order_by().values_list("field").annotate(number=Count("*")))
     return [(code, field_label(code), counted[code]) for code in FIELDS if counted.get(code)]
 

@@ -58,8 +58,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "fields": fields_of(asked),
         "page": part,
         "rows": shown(part.object_list, on),
-        "counted": number_of(asked),
-        "unreleased": unreleased(asked),
+        # Told beside the whole list only: counting everything is the dearest part of the page.
+        **(
+            {}
+            if asked.words or asked.field
+            else {"counted": number_of(asked), "unreleased": unreleased(asked)}
+        ),
     }
     return show(request, "questions", facts)
 
