@@ -11,6 +11,9 @@ from doithoai.search.folding import canon, fold, nfc
 NAME, GIVEN = "name", "given"
 TITLES = each(words()["names"]["titles"])
 SURNAMES = each(words()["names"]["surnames"])
+SURNAMES_WRITTEN = frozenset(canon(nfc(words()["names"]["surnames"])).split())
+# In a text of capitals any word could be a name: only these say that one follows.
+SAYS_NAME = re.compile(r"(?:ten|la|ky|nguoi [a-z ]+|chu ho|benh nhan)$")
 ENDS = each(words()["names"]["after"])
 _BEFORE = "".join(words()["names"]["before"].split("\n"))
 BEFORE = re.compile(rf"(?<![a-z])(?:{fold(_BEFORE)})(?![a-z])")
@@ -73,14 +76,26 @@ def introduced(read: Reading) -> Iterator[Place]:
             continue
         start, end = between.end(), _end_of_name(read, between.end())
         syllables = SYLLABLE.findall(read.seen, start, end)
-        if len(syllables) > 1 and syllables[0] in SURNAMES:
+        if len(syllables) > 1 and _is_surname(read, start, start + len(syllables[0])):
             yield Place(start, end, NAME)
 
 
 def _introduces(read: Reading, before: re.Match[str]) -> bool:
     """Whether it is that word: "hộ" is, "hồ" is not."""
     written = canon(nfc(read.written(*before.span())))
+    if _shouted(read) and not SAYS_NAME.search(before.group()):
+        return False
     return written.isascii() or BEFORE_WRITTEN.fullmatch(written) is not None
+
+
+def _shouted(read: Reading) -> bool:
+    return sum(map(str.isupper, read.kept)) * 2 > sum(map(str.isalpha, read.kept))
+
+
+def _is_surname(read: Reading, start: int, end: int) -> bool:
+    """Whether a family name stands there: "Chung" is one, "chúng" is not; without diacritics either may be."""
+    written = canon(nfc(read.written(start, end)))
+    return written in SURNAMES_WRITTEN or (written.isascii() and written in SURNAMES)
 
 
 def _end_of_name(read: Reading, start: int) -> int:
