@@ -205,7 +205,8 @@ def _title(row: Opinion, names: Names) -> str:
 
 
 def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
-    hidden, names = row.restricted, _names(row, submission)
+    hidden, way = row.restricted, _on_the_way(row, found)
+    names = tuple(dict.fromkeys(name for one in way for name in _names(one, submission)))
     return Thread(
         number=row.pk,
         code=row.code,
@@ -227,27 +228,33 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
         outcome_due=None if hidden else row.outcome_due,
         answered_by="" if hidden else row.answered_by,
         said="" if hidden else redact(row.said, names),
-        answers=() if hidden else _answers(row, names),
+        answers=() if hidden else _answers(way, names),
         result="" if hidden else row.result,
         result_label=str(Result(row.result).label) if row.result and not hidden else "",
-        proofs=() if hidden else _proofs(row, names),
+        proofs=() if hidden else _proofs(way, names),
         dialogue_code=row.dialogue.code if row.dialogue and not hidden else "",
         rating_ends=rating_ends(row),
         rated=rated(row),
-        pause=None if hidden else pause_of(_on_the_way(row, found), names),
+        pause=None if hidden else pause_of(way, names),
         examinations=() if hidden else examinations_of(row, names),
-        elsewhere=() if hidden else elsewhere_of(_on_the_way(row, found), names),
+        elsewhere=() if hidden else elsewhere_of(way, names),
         steps=_steps(row, submission, found),
     )
 
 
 def _on_the_way(row: Opinion, found: _Found) -> list[Opinion]:
-    """The opinion and those at the bodies that it was passed to."""
-    return [row, *(one for further in found.continuations[row.pk] for one in _on_the_way(further, found))]
+    """The opinion and those at the bodies that it was passed to: one person sees one thread."""
+    further = [one for one in found.continuations[row.pk] if not one.restricted]
+    return [row, *(one for there in further for one in _on_the_way(there, found))]
 
 
-def _answers(row: Opinion, names: Names) -> tuple[GivenAnswer, ...]:
+def _given(row: Opinion) -> Iterable[Answer]:
     follows = row.lead is not None and row.stage == Stage.JOINED
+    given: Iterable[Answer] = getattr(row.lead, "given_to_all", ()) if follows else getattr(row, "given", ())
+    return given
+
+
+def _answers(way: Iterable[Opinion], names: Names) -> tuple[GivenAnswer, ...]:
     return tuple(
         GivenAnswer(
             redact(a.text, names),
@@ -256,12 +263,14 @@ def _answers(row: Opinion, names: Names) -> tuple[GivenAnswer, ...]:
             a.done_by,
             redact(a.no_date_reason, names),
         )
-        for a in (getattr(row.lead, "given_to_all", ()) if follows else getattr(row, "given", ()))
+        for row in way
+        for a in _given(row)
     )
 
 
-def _proofs(row: Opinion, names: Names) -> tuple[Proof, ...]:
+def _proofs(way: Iterable[Opinion], names: Names) -> tuple[Proof, ...]:
     return tuple(
         Proof(redact(p.text, names), p.happened_on, redact(p.proof_reference, names), bool(p.proof))
+        for row in way
         for p in getattr(row, "proven", ())
     )

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from doithoai.opinions.answering import agree, draft
+from doithoai.opinions.assignment import assign
 from doithoai.opinions.escalating import escalate
 from doithoai.opinions.giving_back import give_back
 from doithoai.opinions.informing import tell, tell_many
@@ -11,7 +13,9 @@ from doithoai.opinions.lifecycle import Result, Stage
 from doithoai.opinions.models import Opinion, Passing, Purpose
 from doithoai.opinions.outside import PaperAnswer, answer_from_outside, unanswered, urge
 from doithoai.opinions.passing import accept_passing, hops, return_passing, transfer, withdraw_passing
+from doithoai.opinions.published import follow
 from doithoai.opinions.queries import overdue
+from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.triage import accept
 from doithoai.regulations.refusals import Refused
 from tests.factories import opinions as make
@@ -206,3 +210,17 @@ def test_an_escalation_does_not_turn_in_a_circle_either() -> None:
     assert above.assignments.filter(purpose=Purpose.SOLVE).count() == 0
     with pytest.raises(Refused, match="cấp trên trực tiếp"):
         escalate(above, here.ward.party_committee, "Vượt", "Không", make.PAPERS, by=here.superior, at=AT)
+
+
+def test_the_person_reads_the_answer_of_the_receiver_in_the_one_thread() -> None:
+    here = world()
+    there = received_there(here)
+    unit = here.other.departments[0]
+    assign(there, unit, Purpose.DRAFT, make.SOLVE_DUE, by=here.other_advisory, at=AT)
+    draft(there, make.drafting(here, responsible_unit=unit), by=here.other_advisory, at=AT)
+    agree(there, by=here.other_advisory, at=AT)
+    reply_in_writing(there, AT.date(), by=here.other_clerk, at=AT)
+    thread = follow(there.submission.code)
+    assert thread is not None
+    (one,) = thread.opinions
+    assert [answer.text for answer in one.answers] == [make.drafting(here).text]
