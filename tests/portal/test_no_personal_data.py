@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from doithoai.commitments.making import Promise, commit
@@ -13,11 +14,15 @@ from doithoai.documents.concluding import issue_conclusion
 from doithoai.opinions import gate
 from doithoai.opinions.answering import agree, draft
 from doithoai.opinions.gate import speech_to_opinion
-from doithoai.opinions.models import Opinion, Submission
+from doithoai.opinions.grouping import join
+from doithoai.opinions.models import Kind, Opinion, Submission
 from doithoai.opinions.publication import publish
+from doithoai.opinions.releasing import release_file
 from doithoai.opinions.replying import reply_in_writing
+from doithoai.opinions.triage import put_out_of_scope
 from tests.factories import dialogues, opinions
 from tests.factories.organisations import World, day, moment
+from tests.ui.making_files import PDF
 
 NAME, PHONE, EMAIL, ADDRESS = "Nguyễn Thị Kín", "0911222333", "kin@example.vn", "Số 7 ngách 5/12 Trang Hạ"
 SPEAKER, SPEAKER_PHONE = "Ông Phạm Bá Thử", "0912345678"
@@ -114,3 +119,36 @@ def test_a_name_is_covered_in_the_answer_too(client: Client, here: World) -> Non
         text = client.get(address).text
         assert "phường thông cống trước ngày" in text
         assert NAME not in text
+
+
+def test_the_lead_is_not_named_to_those_who_share_its_answer(client: Client, here: World) -> None:
+    lead = opinions.assigned(here, petitioner=NAME, text=TEXT)
+    follower = opinions.received(here, text="Ngõ tôi cũng ngập.")
+    join(follower, lead, by=here.clerk, at=opinions.ASSIGNED)
+    named = opinions.drafting(here, text=f"Trả lời bà {NAME}: phường thông cống trước ngày 15/10/2026.")
+    draft(opinions.fresh(lead), named, by=here.unit_officer, at=opinions.DRAFTED)
+    agree(opinions.fresh(lead), by=here.advisory, at=opinions.AGREED)
+    reply_in_writing(opinions.fresh(lead), opinions.REPLIED.date(), by=here.clerk, at=opinions.REPLIED)
+    publish(opinions.fresh(follower), "Ngõ 26 cũng ngập.", by=here.clerk, at=opinions.REPLIED)
+    for address in (f"/theo-doi/{follower.code}/", f"/hoi-dap/{follower.pk}/"):
+        text = client.get(address).text
+        assert "phường thông cống trước ngày" in text, address
+        assert NAME not in text, address
+
+
+def test_a_released_file_is_not_handed_out_once_the_matter_is_protected(
+    client: Client, here: World, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    opinion = opinions.accepted(here, files=(SimpleUploadedFile("a.pdf", PDF),))
+    publish(opinion, "Ngõ 24 ngập.", by=here.clerk, at=opinions.ASSIGNED)
+    file = opinion.submission.attachments.get()
+    release_file(file, opinion, "Đơn", looked=True, by=here.clerk, at=opinions.ASSIGNED)
+    address = f"/hoi-dap/{opinion.pk}/tep/{file.pk}/"
+    assert client.get(address).status_code == 200
+    put_out_of_scope(
+        opinions.fresh(opinion), Kind.DENUNCIATION, "Nêu tên cán bộ", by=here.clerk, at=opinions.ASSIGNED
+    )
+    assert client.get(address).status_code == 404
+    assert client.get(f"/hoi-dap/{opinion.pk}/").status_code == 404
+    assert "Ngõ 24 ngập" not in client.get("/hoi-dap/").text
