@@ -31,7 +31,7 @@ class AssignForm(ActForm):
     unit_fields = ("unit",)
     unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Đơn vị"))
     purpose = forms.ChoiceField(label=_("Để làm gì"), choices=Purpose.choices)
-    due_on = ViDateField(label=_("Hạn"))
+    due_on = ViDateField(label=_("Hạn"), required=False, help_text=_("Để trống: tính theo mức độ cấp thiết."))
 
 
 class SeenInput(forms.TextInput):

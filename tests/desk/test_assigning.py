@@ -116,3 +116,34 @@ def test_rows_are_chosen_on_the_list_by_those_who_assign(ask: Asking, here: Worl
     assert f'action="{URL}"' in source
     assert f'formaction="{JOIN}"' in source
     assert 'name="y"' not in ask.get(here.supervisor, "/ban/y-kien/").source
+
+
+def test_a_task_without_a_date_has_the_one_of_its_urgency_and_moves_with_a_reason(
+    ask: Asking, here: World
+) -> None:
+    opinion = opinions.accepted(here)
+    url = f"/ban/y-kien/{opinion.code}/"
+    words = ask.words(here.clerk, url)
+    assert "Hạn nếu giao hôm nay: 15/09/2026, mặc định theo mức Cao: 3 ngày làm việc." in words
+    unit, other = here.ward.departments
+    sent = {"phan-cong-unit": str(unit.pk), "phan-cong-purpose": "draft"}
+    assert ask.post(here.clerk, f"{url}phan-cong/", sent).status == 302
+    task = fresh(opinion).assignments.get()
+    assert task.due_on == day(2026, 9, 15)
+    moved = {"doi-phan-cong-assignment": str(task.pk), "doi-phan-cong-unit": str(other.pk)}
+    with nothing_written():
+        assert ask.post(here.clerk, f"{url}doi-phan-cong/", moved).fault("doi-phan-cong-reason")
+    told = ask.post(here.clerk, f"{url}doi-phan-cong/", {**moved, "doi-phan-cong-reason": "Đúng việc"})
+    assert (told.status, fresh(opinion).unit) == (302, other)
+    back = {"thu-hoi-assignment": str(fresh(opinion).assignments.get(ended_reason="").pk), "thu-hoi-reason": "Nhầm"}
+    assert ask.post(here.clerk, f"{url}thu-hoi/", back).status == 302
+    assert (fresh(opinion).stage, fresh(opinion).unit) == (Stage.ACCEPTED, None)
+    assert "thôi giao: Đúng việc" in ask.words(here.clerk, url)
+
+
+def test_a_task_of_another_opinion_is_not_moved_from_here(ask: Asking, here: World) -> None:
+    mine, other = opinions.assigned(here), opinions.assigned(here)
+    sent = {"thu-hoi-assignment": str(other.assignments.get().pk), "thu-hoi-reason": "x"}
+    with nothing_written():
+        assert ask.post(here.clerk, f"/ban/y-kien/{mine.code}/thu-hoi/", sent).fault("thu-hoi-assignment")
+        assert ask.post(here.unit_head, f"/ban/y-kien/{other.code}/thu-hoi/", sent).status == 422
