@@ -52,7 +52,7 @@ def the_body_asks_for_every_hand(story: Story) -> None:
     who.sees("Việc cấp thiết hơn không thể có nhiều ngày hơn.")
     who.look("cach-tra-loi-sai")
     who.press("Lưu", {"days_low": "12"})
-    who.sees("Đã lưu cách trả lời", "Đặt cách trả lời của cơ quan")
+    who.sees("Đã lưu cách trả lời", "Thấp: số ngày làm việc: 10 → 12")
     who.look("cach-tra-loi")
     writer = story.official("advisory", "/ban/tra-loi/cau-mau/")
     writer.look("cau-mau-chua-co")
