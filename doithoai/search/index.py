@@ -93,8 +93,8 @@ def found(kind: str, query: Query, most: int, *, guarded: bool = False) -> Found
     parts, told = [], []
     for number, (exact, whole) in enumerate(ways):
         asked = matching(kind, query, exact=exact, guarded=whole)
-        # The text of the statement is ours; what was typed goes in as parameters.
-        parts.append(f"SELECT key, {number} FROM ({asked.sql} LIMIT {most + 1}) AS way{number}")  # noqa: S608
+        way = f"SELECT key, {number} FROM ({asked.sql} LIMIT {most + 1}) AS way{number}"  # noqa: S608 - numbers
+        parts.append(way)  # what was typed goes in as parameters
         told += asked.params
     keys: list[set[int]] = [set() for _ in ways]
     with connection.cursor() as cursor:
