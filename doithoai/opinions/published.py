@@ -182,6 +182,7 @@ def public_of(row: Opinion) -> PublicOpinion:
     follows = row.lead is not None and row.stage == Stage.JOINED
     given = getattr(row.lead, "given_to_all", []) if follows else getattr(row, "given", [])
     answer = given[-1] if given else None
+    done = row.lead if follows and row.lead is not None else row
     names = protected_names(row)
     return PublicOpinion(
         number=row.pk,
@@ -199,8 +200,8 @@ def public_of(row: Opinion) -> PublicOpinion:
         legal_basis=redact(answer.legal_basis, names) if answer and answer.public_text else "",
         unit=row.unit.short_name if row.unit else "",
         due_on=None if row.stage in EXITS else row.due_on,
-        result=row.result,
-        result_label=str(Result(row.result).label) if row.result else "",
+        result=done.result,
+        result_label=str(Result(done.result).label) if done.result else "",
         answered_on=row.answered_on,
         dialogue_code=row.dialogue.code if row.dialogue else "",
     )

@@ -130,6 +130,7 @@ def _rows(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
             Prefetch("answers", given, to_attr="given"),
             Prefetch("lead__answers", given, to_attr="given_to_all"),
             Prefetch("results", proven, to_attr="proven"),
+            Prefetch("lead__results", proven, to_attr="proven_to_all"),
             Prefetch("feedback"),
             *PARTS,
         )
@@ -205,7 +206,7 @@ def _title(row: Opinion, names: Names) -> str:
 
 
 def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
-    hidden, way = row.restricted, _on_the_way(row, found)
+    hidden, way, done = row.restricted, _on_the_way(row, found), leading(row)
     names = tuple(dict.fromkeys(name for one in way for name in _names(one, submission)))
     return Thread(
         number=row.pk,
@@ -229,8 +230,8 @@ def _thread(row: Opinion, submission: Submission, found: _Found) -> Thread:
         answered_by="" if hidden else row.answered_by,
         said="" if hidden else redact(row.said, names),
         answers=() if hidden else _answers(way, names),
-        result="" if hidden else row.result,
-        result_label=str(Result(row.result).label) if row.result and not hidden else "",
+        result="" if hidden else done.result,
+        result_label=str(Result(done.result).label) if done.result and not hidden else "",
         proofs=() if hidden else _proofs(way, names),
         dialogue_code=row.dialogue.code if row.dialogue and not hidden else "",
         rating_ends=rating_ends(row),
@@ -248,10 +249,23 @@ def _on_the_way(row: Opinion, found: _Found) -> list[Opinion]:
     return [row, *(one for there in further for one in _on_the_way(there, found))]
 
 
+def leading(row: Opinion) -> Opinion:
+    """The opinion whose answer and result are told: its lead while it follows one, else itself (B.Đ8.1-g2a)."""
+    return row.lead if row.lead is not None and row.stage == Stage.JOINED else row
+
+
 def _given(row: Opinion) -> Iterable[Answer]:
-    follows = row.lead is not None and row.stage == Stage.JOINED
+    follows = leading(row) is not row
     given: Iterable[Answer] = getattr(row.lead, "given_to_all", ()) if follows else getattr(row, "given", ())
     return given
+
+
+def _proven(row: Opinion) -> Iterable[ResultRecord]:
+    follows = leading(row) is not row
+    proven: Iterable[ResultRecord] = (
+        getattr(row.lead, "proven_to_all", ()) if follows else getattr(row, "proven", ())
+    )
+    return proven
 
 
 def _answers(way: Iterable[Opinion], names: Names) -> tuple[GivenAnswer, ...]:
@@ -272,5 +286,5 @@ def _proofs(way: Iterable[Opinion], names: Names) -> tuple[Proof, ...]:
     return tuple(
         Proof(redact(p.text, names), p.happened_on, redact(p.proof_reference, names), bool(p.proof))
         for row in way
-        for p in getattr(row, "proven", ())
+        for p in _proven(row)
     )

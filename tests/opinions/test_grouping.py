@@ -8,8 +8,10 @@ from doithoai.opinions.assignment import assign
 from doithoai.opinions.grouping import could_join, join, join_many, leave
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Opinion, Purpose
-from doithoai.opinions.published import follow
+from doithoai.opinions.publication import publish
+from doithoai.opinions.published import follow, public_opinion
 from doithoai.opinions.replying import reply_in_writing
+from doithoai.opinions.result import record_result, verify
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
 from tests.factories import opinions as make
@@ -135,3 +137,36 @@ def test_an_outcome_at_the_dialogue_reaches_a_group_that_came_later() -> None:
     member = join(make.at_dialogue(here, dialogue), first, by=here.clerk, at=make.SORTED)
     join(first, second, by=here.clerk, at=dialogues.ENDS)
     assert make.fresh(member).outcome == Outcome.ANSWERED
+
+
+def test_the_result_of_the_lead_reaches_the_page_and_the_public_words_of_each_member() -> None:
+    here = world()
+    lead = make.assigned(here)
+    member = join(make.received(here), lead, by=here.clerk, at=make.ASSIGNED)
+    draft(lead, make.drafting(here), by=here.unit_officer, at=make.DRAFTED)
+    agree(lead, by=here.advisory, at=make.AGREED)
+    reply_in_writing(lead, make.REPLIED.date(), by=here.clerk, at=make.REPLIED)
+    assign(
+        make.fresh(lead),
+        here.ward.departments[0],
+        Purpose.SOLVE,
+        make.SOLVE_DUE,
+        by=here.advisory,
+        at=make.FOLLOWED,
+    )
+    verify(
+        record_result(lead, make.solving(), by=here.unit_officer, at=make.DONE),
+        by=here.advisory,
+        at=make.DONE,
+    )
+    publish(make.fresh(member), "Ngõ 24 bị ngập sau mưa.", by=here.clerk, at=make.CLOSED)
+    thread = follow(member.code)
+    assert thread is not None
+    told = thread.opinions[0]
+    assert (told.result, [proof.reference for proof in told.proofs]) == (
+        "solved",
+        ["Biên bản nghiệm thu 12/BB"],
+    )
+    public = public_opinion(member.pk)
+    assert public is not None
+    assert public.result == "solved"
