@@ -196,7 +196,11 @@ def test_the_figures_of_a_dialogue_count_every_opinion() -> None:
     opinion, silent = (make.at_dialogue(here, dialogue) for _ in range(2))
     open_floor(dialogue, by=here.clerk, at=dialogue.starts_at)
     make.said(here, opinion)
-    publish(opinion, "Khi nào thông cống?", by=here.clerk, at=moment(dialogues.HELD_ON, 10))
+    at = moment(dialogues.HELD_ON, 10)
+    with pytest.raises(Refused, match="Hãy phân loại ý kiến trước"):
+        publish(opinion, "Khi nào thông cống?", by=here.clerk, at=at)
+    accept(make.fresh(opinion), make.SORTING, by=here.clerk, at=at)
+    publish(opinion, "Khi nào thông cống?", by=here.clerk, at=at)
     assert [row.number for row in public_opinions(dialogue.pk)] == [opinion.pk]
     counted = dialogue_figures(dialogue.pk)
     assert (counted["all"], counted["answered"], counted["released"]) == (2, 1, 1)
