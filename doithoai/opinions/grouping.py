@@ -165,6 +165,10 @@ def leave(opinion: Opinion, reason: str = "", *, by: Account, at: datetime) -> O
     may_triage(by, opinion, localdate(at))
     with transaction.atomic():
         opinion, dialogue = locked_with_dialogue(opinion)
+        if opinion.stage != Stage.JOINED:  # others come back to the same stage by verbs of their own
+            raise Refused(
+                "Ý kiến %(code)s không đang trả lời chung nên không có gì để tách.", code=opinion.code
+            )
         _stand_alone(opinion, dialogue, reason, by=by, at=at)
     return opinion
 

@@ -1,12 +1,13 @@
 """Sequences of the verbs of opinions in depth by which somebody might lose a voice or step around the gate."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from doithoai.opinions import gate
 from doithoai.opinions.giving_back import give_back
-from doithoai.opinions.grouping import join
+from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.holes import in_rows
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Channel, Opinion
@@ -79,6 +80,16 @@ def test_a_slip_of_the_key_is_not_taken_back_after_the_conclusion(here: World) -
         undo_sorting(member, by=here.clerk, at=concluded + timedelta(hours=1))
     assert make.fresh(member).outcome == Outcome.ANSWERED
     assert not gate.without_outcome(dialogue).exists()
+
+
+@pytest.mark.parametrize("reach", [make.transferred, make.declined, make.out_of_scope, make.escalated])
+def test_leaving_a_group_is_no_way_back_for_who_is_in_none(
+    here: World, reach: Callable[[World], Opinion]
+) -> None:
+    opinion = reach(here)
+    with pytest.raises(Refused, match="không đang trả lời chung"):
+        leave(opinion, "Tách", by=here.clerk, at=LATER)
+    assert make.fresh(opinion).stage == opinion.stage
 
 
 def test_a_transfer_in_a_circle_is_refused_over_any_number_of_bodies(here: World) -> None:
