@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,8 @@ def _body(request: OfficialRequest) -> Organisation:
     """The desk asked for, else the first."""
     bodies = seated(request)
     asked = whole(request.POST.get("co-quan") or request.GET.get("co-quan") or "")
+    if not asked and (first := whole(request.GET.get("y", ""))):
+        asked = Opinion.objects.filter(pk=first).values_list("organisation", flat=True).first() or 0
     return Organisation.objects.get(pk=asked if asked in bodies else bodies[0])
 
 
@@ -153,12 +155,13 @@ def _choosing(request: OfficialRequest, body: Organisation, form: SendManyForm) 
 
 
 def _asked(request: OfficialRequest, body: Organisation) -> set[str]:
-    """Codes that another list already chose (`?ma=…&ma=…`)."""
-    codes = []
+    """What another list already chose: numbers (`?y=…`) or codes (`?ma=…`)."""
+    codes, keys = [], [whole(number) for number in request.GET.getlist("y")[:MOST]]
     for code in request.GET.getlist("ma")[:MOST]:
         try:
             codes.append(normalise_code(code))
         except Refused:
             continue
-    found = Opinion.objects.filter(organisation=body, code__in=codes).values_list("pk", flat=True)
+    chosen = Opinion.objects.filter(Q(code__in=codes) | Q(pk__in=keys), organisation=body)
+    found = chosen.values_list("pk", flat=True)
     return {str(key) for key in found}

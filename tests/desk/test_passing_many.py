@@ -92,6 +92,9 @@ def test_another_list_may_have_chosen_already(ask: Asking, here: World) -> None:
     page = ask.get(here.clerk, URL, ma=[first.code, "khong-co", "\0"])
     assert f'value="{first.pk}" checked' in page.source
     assert f'value="{second.pk}" checked' not in page.source
+    page = ask.get(here.clerk, URL, y=[str(second.pk), "x", "9" * 40])
+    assert f'value="{second.pk}" checked' in page.source
+    assert f'value="{first.pk}" checked' not in page.source
 
 
 def test_the_page_exists_for_desks_and_each_chooses_its_own(ask: Asking, here: World) -> None:
