@@ -159,8 +159,13 @@ def _initial(request: OfficialRequest, last: Submission | None) -> dict[str, Any
     if last is not None:
         kept = {name: getattr(last, f"{name}_id", None) or getattr(last, name) for name in SAME}
         return {name: value for name, value in kept.items() if value}
-    asked = dialogues(request).filter(state__in=TAKING, pk=whole(request.GET.get("buoi", ""))).first()
-    home = next(iter(committees(request)), request.account.organisation_id)
+    taking = dialogues(request).filter(state__in=TAKING)
+    asked = taking.filter(pk=whole(request.GET.get("buoi", ""))).first()
+    keys = list(_receivers(request, taking).values_list("pk", flat=True))
+    # The committee beside the Front, the account's own body, else the first of those it receives for.
+    home = next(
+        (key for key in (*committees(request), request.account.organisation_id, *keys) if key in keys), None
+    )
     return {
         "received_on": request.today,
         "organisation": asked.organisation_id if asked else home,

@@ -1,13 +1,15 @@
 """The columns of a file of opinions: heading, what may stand in a cell, and how a cell becomes a fact (A.1-i)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.db.models import TextChoices
+from django.utils import translation
 
 from doithoai.opinions.models import Channel, PetitionerKind
 from doithoai.opinions.sheets import Cell
@@ -27,6 +29,18 @@ YES, NO = {"co", "x", "dong y", "1"}, {"", "khong", "khong dong y", "0"}
 def plain(text: str) -> str:
     """As headings and choices are compared: without diacritics, signs, spaces at the ends and what stands in brackets."""
     return " ".join(re.sub(r"[^\w]+", " ", fold(re.sub(r"\(.*?\)", " ", text))).split())
+
+
+def vietnamese(choices: Iterable[TextChoices]) -> dict[str, str]:
+    """Value → name as files have it, whatever the language of the page: the sentences of the code itself."""
+    with translation.override(None):
+        return {str(one.value): str(one.label) for one in choices}
+
+
+CHANNEL_NAMES = vietnamese(CHANNELS)
+KIND_NAMES = vietnamese(PetitionerKind)
+BY_CHANNEL = {plain(name): value for value, name in CHANNEL_NAMES.items()}
+BY_KIND = {plain(name): value for value, name in KIND_NAMES.items()}
 
 
 def text_of(most: int) -> Callable[[Cell, date], str]:
@@ -57,14 +71,14 @@ def words(cell: Cell, _today: date) -> str:
 
 def channel(cell: Cell, _today: date) -> str:
     """One of the channels, by its name."""
-    return _one_of({plain(str(one.label)): one.value for one in CHANNELS}, cell.text)
+    return _one_of(BY_CHANNEL, cell.text)
 
 
 def petitioner_kind(cell: Cell, _today: date) -> str:
     """Who raised it; empty: the name tells."""
     if not cell.text.strip():
         return ""
-    return _one_of({plain(str(one.label)): one.value for one in PetitionerKind}, cell.text)
+    return _one_of(BY_KIND, cell.text)
 
 
 def _one_of(choices: dict[str, str], text: str) -> str:
@@ -178,15 +192,15 @@ class Column:
     def choices(self) -> tuple[str, ...]:
         """For a drop-down list."""
         kinds: dict[str, tuple[str, ...]] = {
-            "channel": tuple(str(one.label) for one in CHANNELS),
-            "petitioner_kind": tuple(str(one.label) for one in PetitionerKind),
+            "channel": tuple(CHANNEL_NAMES.values()),
+            "petitioner_kind": tuple(KIND_NAMES.values()),
             "publish_name": ("Có", "Không"),
         }
         return kinds.get(self.name, ())
 
 
 COLUMNS = (
-    Column("channel", "Kênh tiếp nhận", channel, "Chọn một mục trong danh sách của ô.", str(Channel.FRONT.label), required=True, also=("kenh",)),
+    Column("channel", "Kênh tiếp nhận", channel, "Chọn một mục trong danh sách của ô.", CHANNEL_NAMES[Channel.FRONT], required=True, also=("kenh",)),
     Column("received_on", "Ngày nhận", day, "Ngày/tháng/năm nơi tổng hợp nhận được ý kiến; không sau hôm nay.", "04/09/2026", required=True, also=("ngay tiep nhan", "ngay")),
     Column("text", "Nội dung ý kiến", words, "Ghi đúng lời người dân, không sửa. Mỗi việc một dòng; tối đa 20.000 ký tự.", "Ngõ 24 ngập sau mưa. Đề nghị thông cống.", required=True, also=("noi dung", "y kien", "noi dung y kien kien nghi", "cau tra loi")),
     Column("petitioner_kind", "Người nêu", petitioner_kind, "Cá nhân; Tập thể, tổ chức; Không nêu tên. Để trống: có tên là cá nhân, không có tên là không nêu tên.", "Cá nhân", also=("loai nguoi neu",)),

@@ -38,6 +38,9 @@ class Cell:
     fault: str = ""  # "formula", "error"
 
 
+EMPTY = Cell()
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the file with its number as the spreadsheet shows it."""
@@ -96,7 +99,7 @@ def _workbook(content: bytes) -> list[Sheet]:
         return [
             Sheet(
                 sheet.title,
-                tuple(_lines(sheet.iter_rows(max_col=MOST_COLUMNS), book.epoch)),
+                tuple(_lines(sheet.iter_rows(), book.epoch)),
                 merged.get(_path(sheet), ()),
             )
             for sheet in seen
@@ -157,7 +160,7 @@ def _lines(rows: Iterable[tuple[Any, ...]], epoch: datetime) -> Iterator[Line]:
     for number, row in enumerate(rows, 1):
         if number > MOST_LINES:
             raise _too_many()
-        line = Line(number, tuple(_cell(cell, epoch) for cell in row))
+        line = Line(number, tuple(_cell(cell, epoch) for cell in row[:MOST_COLUMNS]))
         if not line.empty:
             yield line
 
@@ -171,7 +174,7 @@ def _too_many() -> Refused:
 def _cell(cell: Any, epoch: datetime) -> Cell:
     value, kind = cell.value, cell.data_type
     if value is None:
-        return Cell()
+        return EMPTY
     if kind in FAULTS:
         return Cell(text=str(value)[:60], fault=FAULTS[kind])
     if isinstance(value, bool):

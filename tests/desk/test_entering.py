@@ -10,7 +10,7 @@ from doithoai.dialogues.calling import TeamSeat, name_team
 from doithoai.opinions.models import Kind, Submission
 from tests.desk.asking import NO_KEY, Asking, nothing_written
 from tests.factories import dialogues, opinions
-from tests.factories.organisations import World, person_with
+from tests.factories.organisations import World, account_with, person, person_with
 
 pytestmark = pytest.mark.django_db
 URL = "/ban/y-kien/nhap-phieu/"
@@ -222,3 +222,11 @@ def test_the_receipt_is_for_the_desk_that_entered_it(ask: Asking, here: World) -
         assert ask.get(account, receipt).status == 404
     hidden = opinions.out_of_scope(here, Kind.DENUNCIATION)
     assert hidden.code in ask.words(here.clerk, f"/ban/y-kien/bien-nhan/{hidden.submission.code}/")
+
+
+def test_whose_desk_is_not_at_home_finds_the_body_chosen(ask: Asking, here: World) -> None:
+    clerk = account_with(
+        "clerk", here.ward.party_committee, person("Người Văn Phòng", here.ward.office), "van.phong"
+    )
+    page = ask.get(clerk, URL)
+    assert f'<option value="{here.ward.party_committee.pk}" selected>' in page.source

@@ -5,6 +5,7 @@ import unicodedata
 import zipfile
 
 import pytest
+from django.utils import translation
 
 from doithoai.audit.models import Entry
 from doithoai.audit.verify import breaks
@@ -171,6 +172,13 @@ def test_titles_above_empty_rows_between_and_columns_in_another_order_do_no_harm
         True,
         True,
     ]
+
+
+def test_a_file_is_read_alike_whatever_the_language_of_the_page() -> None:
+    here = world()
+    with translation.override("en"):
+        take(sheets.xlsx(sheets.row(petitioner_kind="Cá nhân")), sheets.bound(here), by=here.clerk, at=AT)
+    assert Submission.objects.get().channel == Channel.FRONT
 
 
 # --- faults, by line and column --------------------------------------------------------------------------------------
