@@ -9,20 +9,19 @@ from django.utils.timezone import localdate, localtime
 
 from doithoai.audit.record import record
 from doithoai.opinions import hands, searching
-from doithoai.opinions.checking import Check, confirmed
+from doithoai.opinions.checking import Check, confirmed, require_parts
 from doithoai.opinions.hands import Hand
 from doithoai.opinions.house_rules import handling_rule
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Purpose
 from doithoai.opinions.permissions import agrees, drafts, may_agree, units
-from doithoai.opinions.stepping import due_now, locked, reasoned, step
-from doithoai.opinions.wording import MOST_LETTERS, verbatim
+from doithoai.opinions.stepping import due_now, held_by_a_unit, locked, reasoned, step
+from doithoai.opinions.wording import verbatim
 from doithoai.organisations.authority import authority
 from doithoai.organisations.models import Account, Organisation
 from doithoai.regulations.refusals import Refused
 
-# Stages in which an answer promised at the dialogue is still being written.
-OWED = frozenset({Stage.ANSWERED, Stage.FOLLOWING})
+OWED = frozenset({Stage.ANSWERED, Stage.FOLLOWING})  # what was promised at the dialogue is being written
 OPEN = (AnswerState.DRAFT, AnswerState.AGREED)
 
 
@@ -40,7 +39,7 @@ class Drafting:
 
 def draft(opinion: Opinion, drafting: Drafting, *, by: Account, at: datetime) -> Answer:
     """Writes the next version of the answer; it starts without any hand."""
-    _check(drafting)
+    require_parts(drafting.text, drafting.legal_basis, drafting.done_by, drafting.no_date_reason)
     with transaction.atomic():
         opinion = locked(opinion)
         _may_draft(by, opinion, localdate(at))
@@ -153,21 +152,6 @@ def unchanged(opinion: Opinion, seen: int | None) -> Answer | None:
     )
 
 
-def _check(drafting: Drafting) -> None:
-    if not drafting.text.strip():
-        raise Refused("Hãy ghi nội dung trả lời.", clause="B.Đ9.2-g1a", field="text")
-    if len(drafting.text) > MOST_LETTERS:
-        raise Refused("Nội dung trả lời dài quá %(most)s ký tự.", field="text", most=MOST_LETTERS)
-    if not drafting.legal_basis.strip():
-        raise Refused("Hãy ghi căn cứ pháp lý.", clause="B.Đ9.1-g2d", field="legal_basis")
-    if len(drafting.legal_basis) > 500:
-        raise Refused("Căn cứ pháp lý dài quá 500 ký tự.", field="legal_basis")
-    if drafting.done_by is None and not drafting.no_date_reason.strip():
-        raise Refused("Hãy ghi ngày xong, hoặc vì sao chưa có ngày.", clause="B.Đ8.1-g4b", field="done_by")
-    if len(drafting.no_date_reason) > 300:
-        raise Refused("Lý do chưa có ngày dài quá 300 ký tự.", field="no_date_reason")
-
-
 def latest(opinion: Opinion, *states: str) -> Answer:
     """The newest version of the answer, locked; refused when it is not in one of these states."""
     answer = opinion.answers.select_for_update(no_key=True).order_by("-version").first()
@@ -267,6 +251,7 @@ def send_back(
         unchanged(opinion, seen)
         answer = latest(opinion, *OPEN)
         _may_send_back(by, opinion, answer, localdate(at))
+        held_by_a_unit(opinion)
         facts = {} if opinion.stage in OWED else step(opinion, Stage.ASSIGNED).facts
         if answer.state == AnswerState.AGREED:
             _task_again(opinion)

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.opinions.models import Answer
-from doithoai.opinions.wording import personal_data
+from doithoai.opinions.wording import MOST_LETTERS, personal_data
 from doithoai.regulations.refusals import Refused
 
 EMPTY_PHRASES = (
@@ -62,3 +63,19 @@ def confirmed(checked: Iterable[str]) -> list[str]:
             what="; ".join(str(check.label).lower() for check in missing),
         )
     return [check.value for check in Check]
+
+
+def require_parts(text: str, legal_basis: str, done_by: date | None, no_date_reason: str) -> None:
+    """The four parts without which there is no answer: words, ground, a day or why none."""
+    if not text.strip():
+        raise Refused("Hãy ghi nội dung trả lời.", clause="B.Đ9.2-g1a", field="text")
+    if len(text) > MOST_LETTERS:
+        raise Refused("Nội dung trả lời dài quá %(most)s ký tự.", field="text", most=MOST_LETTERS)
+    if not legal_basis.strip():
+        raise Refused("Hãy ghi căn cứ pháp lý.", clause="B.Đ9.1-g2d", field="legal_basis")
+    if len(legal_basis) > 500:
+        raise Refused("Căn cứ pháp lý dài quá 500 ký tự.", field="legal_basis")
+    if done_by is None and not no_date_reason.strip():
+        raise Refused("Hãy ghi ngày xong, hoặc vì sao chưa có ngày.", clause="B.Đ8.1-g4b", field="done_by")
+    if len(no_date_reason) > 300:
+        raise Refused("Lý do chưa có ngày dài quá 300 ký tự.", field="no_date_reason")
