@@ -13,7 +13,7 @@ from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
 from doithoai.opinions.conservation import CHUNK, Life
 from doithoai.opinions.lifecycle import Stage
-from doithoai.opinions.models import Import, Letter, Opinion, Passing, Submission
+from doithoai.opinions.models import Assignment, Import, Letter, Opinion, Passing, Purpose, Submission
 
 
 class Hole(TextChoices):
@@ -32,6 +32,7 @@ class Hole(TextChoices):
     NO_CONTINUATION = "no_continuation", _("nơi nhận đã nhận chuyển nhưng không có ý kiến nối tiếp")
     NOT_SENT = "not_sent", _("ghi là đã chuyển nhưng không có lần chuyển nào còn hiệu lực")
     SENT_AND_KEPT = "sent_and_kept", _("đang chờ nơi khác nhận nhưng ở đây vẫn mở")
+    NOBODY = "nobody", _("ghi là đã phân công nhưng không đơn vị nào đang giữ")
     LETTER = "letter", _("thư điện tử không có phiếu, cũng không ghi vì sao")
     IMPORT = "import", _("tệp nhập có số dòng khác số phiếu")
 
@@ -147,6 +148,14 @@ def _sent_and_kept() -> Rows:
     return rows.values_list("opinion__organisation_id", "opinion__code")
 
 
+def _held_by_nobody() -> Rows:
+    held = Assignment.objects.filter(
+        opinion=OuterRef("pk"), purpose=Purpose.DRAFT, done_on=None, ended_reason=""
+    )
+    rows = Opinion.objects.filter(~Exists(held), stage__in=(Stage.ASSIGNED, Stage.DRAFTED))
+    return rows.values_list("organisation_id", "code")
+
+
 def _letters() -> Rows:
     rows = Letter.objects.filter(submission=None, trouble="", settled_by=None)
     return rows.values_list("mailbox__organisation_id", "subject")
@@ -167,6 +176,7 @@ ASKED: tuple[tuple[Hole, Callable[[], Rows]], ...] = (
     (Hole.NO_CONTINUATION, _without_continuation),
     (Hole.NOT_SENT, _not_sent),
     (Hole.SENT_AND_KEPT, _sent_and_kept),
+    (Hole.NOBODY, _held_by_nobody),
     (Hole.LETTER, _letters),
     (Hole.IMPORT, _imports),
 )

@@ -137,6 +137,12 @@ def owe_after_gate(opinion: Opinion, dialogue: Dialogue | None) -> None:
         opinion.written_reply_reason = "Mở lại sau kết luận, chưa có kết quả tại hội nghị"
 
 
+def held_by_a_unit(opinion: Opinion) -> None:
+    """Refuses to hand back what went elsewhere and came back: its task has ended, so nobody would have it."""
+    if opinion.stage == Stage.ACCEPTED:
+        raise Refused("Chưa đơn vị nào giữ ý kiến này. Hãy phân công trước.", clause="B.Đ8.1-g2c")
+
+
 def end_assignments(opinion: Opinion, reason: str) -> None:
     """Takes back what is still open: the opinion went elsewhere, and waits for nobody here."""
     opinion.suspended_until = None

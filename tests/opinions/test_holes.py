@@ -191,6 +191,12 @@ def _sent_and_kept(here: World) -> str:
     return opinion.code
 
 
+def _nobody(here: World) -> str:
+    opinion = make.assigned(here)
+    underneath("UPDATE opinions_assignment SET ended_reason = 'x' WHERE opinion_id = %s", opinion.pk)
+    return opinion.code
+
+
 def _letter(here: World) -> str:
     box = Mailbox.objects.create(
         organisation=here.ward.party_committee, address="y@vi.du", host="h", username="u", secret="S"
@@ -225,6 +231,7 @@ BREAKING: tuple[tuple[Callable[[World], str], set[Hole]], ...] = (
     (_without_continuation, {Hole.NO_CONTINUATION}),
     (_not_sent, {Hole.NOT_SENT}),
     (_sent_and_kept, {Hole.STAGE, Hole.COUNT, Hole.SENT_AND_KEPT}),
+    (_nobody, {Hole.NOBODY}),
     (_letter, {Hole.LETTER}),
     (_import, {Hole.IMPORT}),
 )

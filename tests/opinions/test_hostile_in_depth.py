@@ -6,13 +6,16 @@ from datetime import timedelta
 import pytest
 
 from doithoai.opinions import gate
+from doithoai.opinions.answering import draft, send_back
+from doithoai.opinions.assignment import assign
 from doithoai.opinions.giving_back import give_back
 from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.holes import in_rows
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Channel, Opinion
-from doithoai.opinions.passing import accept_passing, transfer
+from doithoai.opinions.passing import accept_passing, return_passing, transfer
 from doithoai.opinions.proving import prove
+from doithoai.opinions.replying import need_written_reply
 from doithoai.opinions.triage import accept
 from doithoai.opinions.undoing import undo_sorting
 from doithoai.regulations.refusals import Refused
@@ -80,6 +83,18 @@ def test_a_slip_of_the_key_is_not_taken_back_after_the_conclusion(here: World) -
         undo_sorting(member, by=here.clerk, at=concluded + timedelta(hours=1))
     assert make.fresh(member).outcome == Outcome.ANSWERED
     assert not gate.without_outcome(dialogue).exists()
+
+
+def test_a_draft_that_came_back_with_its_opinion_is_sent_back_to_nobody(here: World) -> None:
+    opinion = make.answered(here)
+    need_written_reply(opinion, True, "Hỏi thêm", by=here.advisory, at=make.FOLLOWED)
+    assign(opinion, here.ward.departments[0], "draft", LATER.date(), by=here.advisory, at=make.FOLLOWED)
+    draft(opinion, make.drafting(here), by=here.unit_officer, at=make.FOLLOWED)
+    passing = transfer(opinion, here.other.party_committee, "Nơi khác", by=here.clerk, at=LATER)
+    return_passing(passing, "Không thuộc", by=here.other_clerk, at=LATER)
+    with pytest.raises(Refused):
+        send_back(opinion, "Viết lại", by=here.leader, at=LATER)
+    assert make.fresh(opinion).stage == Stage.ACCEPTED
 
 
 @pytest.mark.parametrize("reach", [make.transferred, make.declined, make.out_of_scope, make.escalated])
