@@ -110,6 +110,7 @@ def opinion_list(who: Authority) -> QuerySet[Opinion]:
 # What a row of the list shows, what covering it needs, and what the words that were looked for stand in.
 ROW = (
     "code", "title", "text", "said", "received_on", "stage", "kind", "urgency", "outcome", "result", "due_on", "closed_on",
+    "suspended_until",
     "restricted", "organisation_id", "dialogue_id", "lead_id", "unit__short_name", "submission__channel",
     "submission__petitioner",
 )  # fmt: skip
