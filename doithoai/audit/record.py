@@ -65,6 +65,10 @@ def _discreet(subject: object, facts: Mapping[str, object]) -> dict[str, object]
     }
 
 
+# Made once: proving a long record asks it a million times.
+_WORDS = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 def digest(entry: Entry) -> str:
     """Hash over everything an entry says and the hash of the one before."""
     said = [
@@ -80,7 +84,7 @@ def digest(entry: Entry) -> str:
         entry.facts,
         entry.previous,
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_WORDS.encode(said).encode()).hexdigest()
 
 
 def _chain_of(subject: models.Model) -> str:
