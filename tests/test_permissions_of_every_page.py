@@ -120,7 +120,6 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "letter_raw": (DESK, NOT_TAKEN),
     "letter_opinion": (NOT_TAKEN, DESK),
     "letter_settle": (NOT_TAKEN, DESK),
-    "passing_many": (anywhere("CAL"), anywhere("CAL")),
     "letters": (anywhere("CAL"), NOT_TAKEN),
     "letter": (DESK, NOT_TAKEN),
     "letter_raw": (DESK, NOT_TAKEN),

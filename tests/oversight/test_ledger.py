@@ -14,9 +14,9 @@ from doithoai.dialogues.floor import end_floor
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.notice import announce
 from doithoai.opinions.assignment import assign
+from doithoai.opinions.informing import report_up, tell
 from doithoai.opinions.lifecycle import Outcome
 from doithoai.opinions.models import Opinion, Purpose
-from doithoai.opinions.informing import report_up, tell
 from doithoai.opinions.replying import need_written_reply, reply_in_writing
 from doithoai.organisations.appointments import end_appointment
 from doithoai.organisations.calendars import confirm_year, enter_day
