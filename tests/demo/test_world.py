@@ -1,5 +1,6 @@
 """The demo: a year of Bắc Ninh is told in full, whatever day it is, and nothing of it is lost."""
 
+import os
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -34,10 +35,12 @@ OTHER_DAYS = (
     (date(2028, 12, 30), [2027, 2028, 2029]),
     (date(2030, 3, 4), [2029, 2030]),
 )
+# Each tells a whole year, half a minute: two in the gate, all when there is time.
+IN_THE_GATE = OTHER_DAYS if os.environ.get("DOITHOAI_THOROUGH") else OTHER_DAYS[:2]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "assumed"), OTHER_DAYS)
+@pytest.mark.parametrize(("day", "assumed"), IN_THE_GATE)
 def test_the_year_is_told_whatever_day_it_is(
     day: date, assumed: list[int], tmp_path: Path, settings: Settings
 ) -> None:
