@@ -22,7 +22,7 @@ from doithoai.desk.frame import (
     posted,
     whole,
 )
-from doithoai.desk.receiving import TAKING, committees, dialogues, receivers, sources
+from doithoai.desk.receiving import TAKING, committees, dialogues, gathered_by, receivers, sources
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import queries
 from doithoai.opinions.intake import Handed, receive
@@ -170,6 +170,8 @@ def _initial(request: OfficialRequest, last: Submission | None) -> dict[str, Any
         "received_on": request.today,
         "organisation": asked.organisation_id if asked else home,
         "dialogue": asked.pk if asked else None,
+        "source": gathered_by(request),
+        "channel": Channel.FRONT if gathered_by(request) else Channel.PAPER_SLIP,
     }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doithoai.desk import import_template, import_waiting
 from doithoai.desk.frame import OfficialRequest, desk_page, found, official, own_organisations, posted
 from doithoai.desk.import_running import running
-from doithoai.desk.receiving import TAKING, committees, dialogues, receivers, sources
+from doithoai.desk.receiving import TAKING, committees, dialogues, gathered_by, receivers, sources
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.import_rows import Bound
 from doithoai.opinions.importing import AlreadyImported, Given, Progress, alike, look, take
@@ -108,7 +108,10 @@ def _seen(request: OfficialRequest) -> QuerySet[Import]:
 def imports(request: OfficialRequest) -> HttpResponse:
     """Sends a file, and what was taken before."""
     mine = _allowed(request)
-    initial = {"organisation": next(iter(committees(request)), mine[0].pk)}
+    initial = {
+        "organisation": next(iter(committees(request)), mine[0].pk),
+        "source": gathered_by(request),
+    }
     form = FileForm(request, posted(request), request.FILES or None, initial=initial)
     first: Import | None = None
     if form.is_valid():

@@ -30,6 +30,11 @@ def committees(request: OfficialRequest) -> list[int]:
     return [place_of(one).pk for one in _gatherers(request)]
 
 
+def gathered_by(request: OfficialRequest) -> int | None:
+    """The Front for which the account acts: what it brings comes from there."""
+    return next((one.pk for one in _gatherers(request)), None)
+
+
 def receivers(request: OfficialRequest) -> QuerySet[Organisation]:
     """The desks of the account, and the committee beside its Front."""
     keys = [key for key, here in request.authority.own.items() if here & SECRETARIAT]
