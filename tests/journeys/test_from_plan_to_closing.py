@@ -246,7 +246,7 @@ def the_advisory_team_sorts_by_keyboard(story: Story) -> None:
         for key in pressed:
             who.page.keyboard.press(key)
         who.press("Ghi, sang ý kiến sau", {"phan-loai-field": place})
-        who.sees("Đã phân loại.")
+        who.sees("Đã phân loại")
     who.sees("Không còn ý kiến nào chờ phân loại")
 
 
