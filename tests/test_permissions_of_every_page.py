@@ -357,7 +357,7 @@ def test_no_method_but_looking_and_sending_is_taken(ward: Ward) -> None:
             assert method(address(ward, name)).status_code in not_taken(name), name
 
 
-@pytest.mark.parametrize("who", [*own("CALSO"), *at("above", "CLSOY"), *UNITS, "beside.A"])
+@pytest.mark.parametrize("who", sorted({*own("CALSO"), *at("above", "CLSOY"), *UNITS, "beside.A"}))
 def test_a_denunciation_is_the_desks_alone(ward: Ward, who: str) -> None:
     client, guarded = signed_in(ward, who), ward.denunciation
     wrong = {}
