@@ -135,7 +135,10 @@ def test_a_task_without_a_date_has_the_one_of_its_urgency_and_moves_with_a_reaso
         assert ask.post(here.clerk, f"{url}doi-phan-cong/", moved).fault("doi-phan-cong-reason")
     told = ask.post(here.clerk, f"{url}doi-phan-cong/", {**moved, "doi-phan-cong-reason": "Đúng việc"})
     assert (told.status, fresh(opinion).unit) == (302, other)
-    back = {"thu-hoi-assignment": str(fresh(opinion).assignments.get(ended_reason="").pk), "thu-hoi-reason": "Nhầm"}
+    back = {
+        "thu-hoi-assignment": str(fresh(opinion).assignments.get(ended_reason="").pk),
+        "thu-hoi-reason": "Nhầm",
+    }
     assert ask.post(here.clerk, f"{url}thu-hoi/", back).status == 302
     assert (fresh(opinion).stage, fresh(opinion).unit) == (Stage.ACCEPTED, None)
     assert "thôi giao: Đúng việc" in ask.words(here.clerk, url)

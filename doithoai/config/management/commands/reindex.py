@@ -23,7 +23,9 @@ class Command(BaseCommand):
         if options["check"]:
             wrong = searching.differences()
             if wrong:
-                raise CommandError(f"{len(wrong)} ý kiến có chỉ mục không khớp. Chạy ./run reindex để lập lại.")
+                raise CommandError(
+                    f"{len(wrong)} ý kiến có chỉ mục không khớp. Chạy ./run reindex để lập lại."
+                )
             self.stdout.write("Chỉ mục khớp với dữ liệu.")
             return
         number = searching.rebuild(self._tell)
