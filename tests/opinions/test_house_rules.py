@@ -39,7 +39,8 @@ def kept(here: World, **other: Any) -> StandardText:
 def test_without_a_rule_the_usual_one_holds_and_nothing_is_stored() -> None:
     body = world().ward.party_committee
     rule = handling_rule(body)
-    assert (rule.pk, rule.leader_approves, rule.unit_head_signs, rule.days_urgent) == (None, False, False, 2)
+    assert not rule.pk
+    assert (rule.leader_approves, rule.unit_head_signs, rule.days_urgent) == (False, False, 2)
     assert not HandlingRule.objects.exists()
 
 
