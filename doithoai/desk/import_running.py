@@ -20,7 +20,7 @@ from doithoai.opinions.models import Import
 from doithoai.regulations.refusals import Refused
 
 LOG = logging.getLogger(__name__)
-CUT = "<!-- bước -->"
+CUT = "<!-- step -->"
 EVERY = 0.25  # seconds between two looks
 Work = Callable[[Progress], Import]
 

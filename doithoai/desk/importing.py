@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from doithoai.desk import import_template, import_waiting
+from doithoai.desk import import_waiting
 from doithoai.desk.frame import OfficialRequest, desk_page, found, official, own_organisations, posted
 from doithoai.desk.import_running import running
 from doithoai.desk.receiving import TAKING, committees, dialogues, gathered_by, receivers, sources
 from doithoai.dialogues.models import Dialogue
+from doithoai.documents import import_template
 from doithoai.opinions.import_rows import Bound
 from doithoai.opinions.importing import AlreadyImported, Given, Progress, alike, look, take
 from doithoai.opinions.models import Channel, Import

@@ -91,6 +91,8 @@ def answers_of(numbers: Sequence[int]) -> dict[int, Answer]:
 def _public_texts(numbers: Sequence[int]) -> list[Text]:
     """Of what is released: the public words, and the answer of whoever answered."""
     rows = Opinion.objects.filter(pk__in=numbers, published_on__isnull=False, restricted=False)
+    if not rows.exists():
+        return []  # nearly always, and the whole rows are dear to ask for
     told = list(rows.select_related("submission", "lead__submission"))
     given = Answer.objects.filter(opinion__in=[_answered(row) for row in told], state=AnswerState.GIVEN)
     answers = {one.opinion_id: one.public_text for one in given.order_by("version")}
