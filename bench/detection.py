@@ -50,6 +50,9 @@ def main() -> None:
     sentences = _read(OWN / "scope_opinions.jsonl")
     for part in ("dev", "held"):
         found["scope"][part] = kinds([row for row in sentences if row["part"] == part], "kind")
+    unseen = _read(OWN / "scope_unseen.jsonl")
+    for part in ("first", "second", "third", "fourth", "fifth"):
+        found["scope"][part] = kinds([row for row in unseen if row["part"] == part], "kind")
     found["scope"]["opinions"] = kinds([_with_court(row) for row in given], "type")
     for name, rows in found["scope"].items():
         print(name, json.dumps(rows, ensure_ascii=False))

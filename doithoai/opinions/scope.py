@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doithoai.opinions.models import Kind
 from doithoai.opinions.scope_signals import Heard, Signal, Span, lists, outside
+from doithoai.opinions.scope_weighing import weighed
 
 # Of as many words for either, "đề nghị" makes a petition; without any request a text reports.
 ASKS, SILENT = 0.5, 1
@@ -49,7 +50,7 @@ def suggest_kind(text: str) -> Suggestion:
     """The gravest kind whose signal stands in the text, with the words found; a report of affairs when none does."""
     heard = Heard(text)
     heard.hush(lists().quiet)
-    found = outside(heard)
+    found = outside(heard) or weighed(heard)
     if not found:
         return _inside(heard, Span(0, len(heard.kept)))
     first, *others = [Suggestion(one.kind, one.words, one.why) for one in found]

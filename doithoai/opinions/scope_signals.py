@@ -76,18 +76,19 @@ def lists() -> Lists:
     words: dict[str, str] = data["words"]
     rules = tuple(_rule(rule, words) for rule in data["rule"])
     inside = {
-        kind: _patterns(data[kind]["any"], words)
+        kind: patterns(data[kind]["any"], words)
         for kind in ("question", "suggestion", "request", "petition", "report")
     }
-    return Lists(rules, _patterns(data["quiet"]["any"], words), inside)
+    return Lists(rules, patterns(data["quiet"]["any"], words), inside)
 
 
 def _rule(rule: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
-    any_of, all_of, none_of = (_patterns(rule.get(name, ()), words) for name in ("any", "all", "not"))
+    any_of, all_of, none_of = (patterns(rule.get(name, ()), words) for name in ("any", "all", "not"))
     return Rule(rule["kind"], rule["why"], any_of, all_of, none_of, bool(rule.get("text")))
 
 
-def _patterns(written: Iterable[str], words: Mapping[str, str]) -> tuple[Pattern, ...]:
+def patterns(written: Iterable[str], words: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """Each as it is written in scope.toml, with {names} of words."""
     return tuple(_pattern(one, words) for one in written)
 
 
@@ -127,6 +128,11 @@ class Heard:
         words = self.kept.split()
         self._share_plain = sum(word.isascii() for word in words) / max(1, len(words))
         self._found: dict[Pattern, list[Span]] = {}
+
+    @property
+    def mostly_plain(self) -> bool:
+        """Whether the text is written without diacritics."""
+        return self._share_plain > MOST_PLAIN
 
     def hush(self, patterns: Iterable[Pattern]) -> None:
         """Reads what the patterns find as if it were not written."""
@@ -188,7 +194,7 @@ def _signal(rule: Rule, heard: Heard) -> Signal | None:
             continue
         hits = _hits(rule, heard, within)
         if hits:
-            return Signal(rule.kind, _words(heard, hits), rule.why, hits[min(1, len(hits) - 1)])
+            return Signal(rule.kind, words_of(heard, hits), rule.why, hits[min(1, len(hits) - 1)])
     return None
 
 
@@ -200,7 +206,7 @@ def _hits(rule: Rule, heard: Heard, within: Span) -> list[Span]:
     return [hit for hit in all_hits if hit] if all_hits and all(all_hits) else []
 
 
-def _words(heard: Heard, hits: list[Span]) -> str:
+def words_of(heard: Heard, hits: list[Span]) -> str:
     """The stretch that holds all hits as it is written; the telling hit alone where that is long."""
     start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
     if end - start > LONGEST_WORDS:
