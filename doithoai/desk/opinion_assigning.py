@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, Act
-from doithoai.desk.opinion_forms import ActForm
+from doithoai.desk.opinion_forms import ActForm, TaskChoice
 from doithoai.opinions import assignment, permissions, queries, repeating
 from doithoai.opinions.due_dates import Proposal, proposal
 from doithoai.opinions.lifecycle import EXITS, Stage
@@ -21,15 +21,6 @@ from doithoai.ui.forms import NfcCharField, ViDateField
 
 S = Stage
 WORKED_ON = frozenset({S.ACCEPTED, S.ASSIGNED, S.DRAFTED, S.AGREED}) | AFTER
-
-
-class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """An open task in words."""
-
-    def label_from_instance(self, obj: Assignment) -> str:
-        """What, who, until when."""
-        day = f", {obj.due_on:%d/%m/%Y}" if obj.due_on else ""
-        return f"{obj.get_purpose_display()}: {obj.unit.short_name}{day}"
 
 
 class TaskForm(ActForm):

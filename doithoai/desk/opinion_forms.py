@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.opinions.models import (
+    Assignment,
     Opinion,
 )
 from doithoai.organisations.queries import units_of
@@ -49,3 +50,12 @@ class CommentForm(ActForm):
 
 class NothingForm(ActForm):
     """An act that needs no words."""
+
+
+class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """An open task in words."""
+
+    def label_from_instance(self, obj: Assignment) -> str:
+        """What, who, until when."""
+        day = f", {obj.due_on:%d/%m/%Y}" if obj.due_on else ""
+        return f"{obj.get_purpose_display()}: {obj.unit.short_name}{day}"

@@ -74,7 +74,9 @@ def _waiting(request: OfficialRequest) -> QuerySet[Passing]:
 def telling(request: OfficialRequest) -> HttpResponse:
     """The list; several are ticked off with one day and way."""
     form = TellManyForm(posted(request), initial={"told_on": request.today})
-    form.fields["passings"].queryset = _waiting(request)  # type: ignore[attr-defined]  # a field with choices
+    choice = form.fields["passings"]
+    assert isinstance(choice, ManyChoiceField)
+    choice.queryset = _waiting(request)
     if form.is_valid():
         said, told = form.cleaned_data, []
         if done(

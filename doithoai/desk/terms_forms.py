@@ -4,21 +4,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from doithoai.desk.opinion_forms import ActForm
+from doithoai.desk.opinion_forms import ActForm, TaskChoice
 from doithoai.opinions.extending import extendable
 from doithoai.opinions.models import Assignment, Opinion
 from doithoai.opinions.reexamining import answer_of, answering_units
 from doithoai.organisations.models import Organisation, Person
 from doithoai.organisations.queries import units_of
 from doithoai.ui.forms import NfcCharField, ViDateField
-
-
-class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A task in words: what, who, until when."""
-
-    def label_from_instance(self, obj: Assignment) -> str:
-        """What, who, until when."""
-        return f"{obj.get_purpose_display()} · {obj.unit.short_name} · {obj.due_on:%d/%m/%Y}"
 
 
 class ExtendForm(ActForm):
