@@ -1,7 +1,7 @@
 """Twenty opinions are sorted without touching the mouse; two of one matter are grouped, and one answer reaches both."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.factories.organisations import day
 from tests.journeys.conftest import Stage, Visit
@@ -80,6 +80,11 @@ def keys(page: Page, *pressed: str) -> None:
         page.keyboard.press(key)
 
 
+def standing_in(page: Page, name: str) -> None:
+    """The next key goes into this field."""
+    expect(page.locator(f"[name='{name}']:focus")).to_have_count(1)
+
+
 def recorded(who: Visitor, *words: str) -> None:
     """Enter records what is chosen, and the next one stands there."""
     with who.page.expect_navigation():
@@ -120,7 +125,7 @@ def a_slip_is_taken_back(who: Visitor, code: str) -> None:
 def the_denunciation_leaves_with_guidance(who: Visitor) -> None:
     who.sees("Có thể ngoài phạm vi:", "Tố cáo")
     keys(who.page, "0")
-    who.page.wait_for_function("document.activeElement.name === 'ngoai-pham-vi-kind'")
+    standing_in(who.page, "ngoai-pham-vi-kind")
     keys(who.page, "Tab")
     who.page.keyboard.type("Nêu tên người và việc nhận tiền")
     with who.page.expect_navigation():
@@ -130,7 +135,7 @@ def the_denunciation_leaves_with_guidance(who: Visitor) -> None:
 
 def one_paper_becomes_seventeen(who: Visitor) -> None:
     keys(who.page, "b")
-    who.page.wait_for_function("document.activeElement.name === 'tach-texts'")
+    standing_in(who.page, "tach-texts")
     with who.page.expect_navigation():
         keys(who.page, "Control+Enter")
     who.sees(MANY[0], "Còn 17 ý kiến chưa phân loại")
