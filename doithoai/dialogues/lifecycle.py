@@ -51,6 +51,7 @@ class SpeechState(TextChoices):
 
     WAITING = "waiting", _("Chờ phát biểu")
     SPEAKING = "speaking", _("Đang phát biểu")
+    PAUSED = "paused", _("Tạm dừng")
     SPOKEN = "spoken", _("Đã phát biểu")
     NOT_REACHED = "not_reached", _("Chưa kịp phát biểu")
     WITHDRAWN = "withdrawn", _("Đã rút")
@@ -60,6 +61,9 @@ SPEECH_STEPS: dict[tuple[str, str], str] = {
     (SpeechState.WAITING, SpeechState.SPEAKING): "B.Đ9.1-g2b",
     (SpeechState.SPEAKING, SpeechState.SPOKEN): "B.Đ9.2-b",
     (SpeechState.SPEAKING, SpeechState.WAITING): "B.Đ9.1-g2b",
+    (SpeechState.SPEAKING, SpeechState.PAUSED): "B.Đ9.1-g2b",
+    (SpeechState.PAUSED, SpeechState.SPEAKING): "B.Đ9.1-g2b",
+    (SpeechState.PAUSED, SpeechState.SPOKEN): "B.Đ9.2-b",
     (SpeechState.WAITING, SpeechState.NOT_REACHED): "B.Đ9.2-b",
     (SpeechState.WAITING, SpeechState.WITHDRAWN): "B.Đ9.1-g2a",
 }

@@ -4,9 +4,31 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doithoai.dialogues.hall_models import (
+    Attendee,
+    AttendeeState,
+    CoOrganiser,
+    DeviceAct,
+    MinuteRevision,
+    SignedMinutes,
+    TimeBudget,
+    Way,
+)
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.organisations.models import Account, Office, Organisation, Person
 from doithoai.plans.models import PlanRow
+
+# One room, one list of tables: `hall_models` holds what would make this file too long to read.
+__all__ = [
+    "Attendee",
+    "AttendeeState",
+    "CoOrganiser",
+    "DeviceAct",
+    "MinuteRevision",
+    "SignedMinutes",
+    "TimeBudget",
+    "Way",
+]
 
 
 class Kind(models.TextChoices):
@@ -56,6 +78,9 @@ class Dialogue(models.Model):
     place = models.CharField(_("Địa điểm"), max_length=200)
     participants = models.CharField(_("Thành phần tham dự"), max_length=500)
     planned_size = models.PositiveIntegerField(_("Quy mô dự kiến"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(_("Số chỗ"), null=True, blank=True)
+    speech_minutes = models.PositiveSmallIntegerField(_("Số phút mỗi lượt"), default=5)
+    queue_closed_at = models.DateTimeField(null=True, blank=True)  # no more slips until it is opened again
     chair = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Chủ trì"))
     chair_office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     # Always the head, even when a deputy chairs (A.2-a, B.Đ9.2-g2).
@@ -134,6 +159,9 @@ class InvitedBody(models.Model):
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="invited")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     answers = models.BooleanField(default=True)
+    sent_on = models.DateField(_("Ngày gửi giấy mời"), null=True, blank=True)
+    comes = models.BooleanField(_("Nhận lời"), null=True, blank=True)
+    representative = models.CharField(_("Người đến dự"), max_length=160, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -221,11 +249,22 @@ class Speech(models.Model):
     on_behalf_of = models.CharField(_("Đại diện cho"), max_length=200, blank=True)
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
     subject = models.CharField(_("Nội dung tóm tắt"), max_length=500)
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.DOOR)
+    theme = models.CharField(_("Nhóm vấn đề"), max_length=120, blank=True)
+    item = models.ForeignKey(ProgrammeItem, models.SET_NULL, null=True, blank=True, related_name="+")
+    attendee = models.ForeignKey(Attendee, models.SET_NULL, null=True, blank=True, related_name="speeches")
+    # Without diacritics: how a speaker of an earlier dialogue is known again.
+    speaker_folded = models.CharField(max_length=120, blank=True, db_index=True)
     registered_at = models.DateTimeField()
     # The form's own mark: the same slip sent twice on a bad line is one slip.
     once = models.CharField(max_length=40, unique=True, null=True, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # An interposed question stops the clock of the speech that it interrupts.
+    interrupts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.PositiveIntegerField(default=0)
+    verbatim = models.TextField(_("Lời phát biểu"), blank=True)  # words taken down in full
 
     class Meta:
         ordering = ("position", "id")

@@ -12,7 +12,8 @@ from doithoai.dialogues.published import LiveBoard, live_board, live_versions
 from doithoai.opinions.published import dialogue_figures
 
 BOARD, PROJECTOR = "bang", "chieu"
-SCREENS = frozenset({BOARD, PROJECTOR})
+TICK = "nhip"  # the number of the version alone: a desk asks for its own page again
+SCREENS = frozenset({BOARD, PROJECTOR, TICK})
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def draw(screen: Screen) -> Picture | None:
     """The picture of a screen now; none when there is no such dialogue."""
     close_old_connections()
     try:
+        if screen.kind == TICK:
+            return tick(screen.code)
         board = seen(screen)
         if board is None:
             return None
@@ -55,6 +58,16 @@ def draw(screen: Screen) -> Picture | None:
         close_old_connections()
     event = f"id: {board.version}\nevent: picture\ndata: {json.dumps(html)}\n\n"
     return Picture(board.version, event.encode())
+
+
+def tick(code: str) -> Picture | None:
+    """What a desk is told: that something changed, and nothing of what."""
+    version = live_versions([code]).get(code)
+    return (
+        None
+        if version is None
+        else Picture(version, f"id: {version}\nevent: tick\ndata: {version}\n\n".encode())
+    )
 
 
 def versions(codes: Iterable[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from doithoai.opinions.arrival_models import Import, Letter, Mailbox
 from doithoai.opinions.file_models import Attachment, Withholding
 from doithoai.opinions.house_models import HandlingRule, RoutingRule, SavedView, StandardText
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
+from doithoai.opinions.question_models import Question
 from doithoai.opinions.redaction import redact
 from doithoai.opinions.term_models import Extension, Feedback, Reexamination, Suspension, Urging
 from doithoai.organisations.models import Account, Organisation, Person
@@ -22,6 +23,7 @@ __all__ = [
     "Import",
     "Letter",
     "Mailbox",
+    "Question",
     "Reexamination",
     "RoutingRule",
     "SavedView",
@@ -43,6 +45,7 @@ class Channel(models.TextChoices):
     PAPER_SLIP = "paper_slip", _("Phiếu ghi ý kiến")
     PRESS = "press", _("Báo chí, dư luận")
     SPEECH = "speech", _("Phát biểu tại hội nghị")
+    QUESTION = "question", _("Câu hỏi viết tại hội nghị")
     FRONT = "front", _("Mặt trận, đoàn thể tổng hợp")
     RECEPTION = "reception", _("Tiếp công dân")
 
@@ -167,6 +170,8 @@ class Opinion(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     outcome_due = models.DateField(null=True, blank=True)
     answered_by = models.CharField(_("Người trả lời"), max_length=160, blank=True)
+    # The turn on the floor at which a matter handed in before was raised.
+    raised_in = models.ForeignKey(Speech, models.PROTECT, null=True, blank=True, related_name="+")
     # What was answered on the floor, in the words of the minutes (B.Đ9.1-g2c).
     said = models.TextField(_("Nội dung trả lời tại hội nghị"), blank=True)
     needs_written_reply = models.BooleanField(null=True)

@@ -59,6 +59,13 @@ class Line:
             if "event: picture" in words:
                 return str(json.loads(words.split("data: ", 1)[1]))
 
+    async def tick(self) -> int:
+        """The next version, which is all that is said."""
+        while True:
+            words = (await asyncio.wait_for(self.heard.get(), 10))["body"].decode()
+            if "event: tick" in words:
+                return int(words.split("data: ", 1)[1])
+
     async def left(self) -> None:
         """The browser is closed."""
         await self.said.put({"type": "http.disconnect"})
@@ -141,3 +148,19 @@ def test_a_dialogue_that_was_not_announced_has_no_stream() -> None:
         assert await Line(dialogue.code).opened() == 404
 
     asyncio.run(story())
+
+
+def test_a_desk_is_told_that_something_changed_and_nothing_of_what() -> None:
+    w = world()
+    dialogue = dialogues.opened(w, slips=2)
+
+    async def story() -> None:
+        line = Line(dialogue.code, man="nhip")
+        assert await line.opened() == 200
+        first = await line.tick()
+        await sync_to_async(call_next)(dialogue, by=w.clerk, at=STARTS)
+        await sync_to_async(connections.close_all)()
+        assert await line.tick() > first
+        await line.left()
+
+    asyncio.run(asyncio.wait_for(story(), 20))
