@@ -12,7 +12,7 @@ urlpatterns = [
     path("luot/<int:speech>/ghi/", floor.hear, name="floor_hear"),
     path("luot/<int:speech>/<slug:act>/", floor.turn, name="floor_turn"),
     path("gui-truoc/<str:code>/", floor.prepared, name="floor_prepared"),
-    path("bien-ban/", floor.minute, name="floor_minute"),
+    path("ghi-bien-ban/", floor.minute, name="floor_minute"),
     path("so-nguoi/", floor.attendance, name="floor_attendance"),
     path("ket-thuc/", floor.end, name="floor_end"),
 ]

@@ -237,14 +237,14 @@ def test_what_was_sent_before_gets_its_outcome(ask: Asking, here: World, floor: 
 
 
 def test_minutes_and_attendance(ask: Asking, here: World, floor: Dialogue) -> None:
-    assert ask.post(here.clerk, url(floor, "bien-ban/"), {"bb-text": "Khai mạc lúc 8 giờ."}).status == 302
+    assert ask.post(here.clerk, url(floor, "ghi-bien-ban/"), {"bb-text": "Khai mạc lúc 8 giờ."}).status == 302
     assert ask.post(here.clerk, url(floor, "so-nguoi/"), {"nguoi-number": "152"}).status == 302
     words = ask.words(here.clerk, url(floor))
     assert "Khai mạc lúc 8 giờ." in words
     assert "152 người dự" in words
     for act, sent, field in (
-        ("bien-ban/", {"bb-text": ""}, "bb-text"),
-        ("bien-ban/", {"bb-text": "đ" * 100_000}, "bb-text"),
+        ("ghi-bien-ban/", {"bb-text": ""}, "bb-text"),
+        ("ghi-bien-ban/", {"bb-text": "đ" * 100_000}, "bb-text"),
         ("so-nguoi/", {"nguoi-number": "-1"}, "nguoi-number"),
         ("so-nguoi/", {"nguoi-number": "9" * 40}, "nguoi-number"),
         ("so-nguoi/", {"nguoi-number": "nhiều"}, "nguoi-number"),
@@ -286,7 +286,7 @@ def test_whoever_was_not_reached_becomes_a_written_opinion(ask: Asking, here: Wo
 
 def test_who_does_not_prepare_sees_no_names_and_no_minutes(ask: Asking, here: World, floor: Dialogue) -> None:
     call_next(floor, by=here.clerk, at=STARTS)
-    ask.post(here.clerk, url(floor, "bien-ban/"), {"bb-text": f"{SPEAKER} hỏi lại."})
+    ask.post(here.clerk, url(floor, "ghi-bien-ban/"), {"bb-text": f"{SPEAKER} hỏi lại."})
     for account in (here.supervisor, here.superior, here.org_admin):
         page = ask.get(account, url(floor))
         assert page.status == 200
