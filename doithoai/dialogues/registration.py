@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,14 +10,19 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import Actor, record
 from doithoai.dialogues.lifecycle import State
-from doithoai.dialogues.models import Dialogue, Speech
+from doithoai.dialogues.models import Attendee, Dialogue, ProgrammeItem, Speech, Way
 from doithoai.dialogues.permissions import may_receive_slip
 from doithoai.dialogues.stepping import bump, fit, locked, said
+from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
+from doithoai.search.folding import folded_words
 
 CLAUSE = "B.Đ9.1-g2a"
+Row = TypeVar("Row", Attendee, ProgrammeItem)
 # Slips are taken from the notice on and while the floor is open.
 TAKES_SLIPS = frozenset({State.ANNOUNCED, State.OPEN})
+# How people are addressed is no part of their name: "Ông Phạm Bá Thử" is known again as "Phạm Bá Thử".
+ADDRESSED = frozenset({"ong", "ba", "anh", "chi", "co", "chu", "bac", "em"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,10 @@ class Slip:
     phone: str = ""
     subject: str = ""
     once: str = ""
+    way: str = ""  # of `Way`; without one, the portal for the public and the door for an account
+    attendee: Attendee | None = None
+    theme: str = ""
+    item: ProgrammeItem | None = None
 
 
 def register_to_speak(dialogue: Dialogue, slip: Slip, *, by: Actor, at: datetime) -> Speech:
@@ -43,7 +53,10 @@ def register_to_speak(dialogue: Dialogue, slip: Slip, *, by: Actor, at: datetime
         # The dialogue is locked: whoever sent the same slip at the same moment has come to its end.
         if slip.once and (first := dialogue.speeches.filter(once=slip.once).first()):
             return first
+        _still_taken(dialogue, by)
         speech = Speech(dialogue=dialogue, registered_at=at, **_cleaned(slip))
+        speech.way = slip.way or (Way.DOOR if isinstance(by, Account) else Way.PORTAL)
+        speech.attendee, speech.item = _of_this(dialogue, slip.attendee), _of_this(dialogue, slip.item)
         fit(speech)
         top = dialogue.speeches.aggregate(number=Max("number"), position=Max("position"))
         speech.number = (top["number"] or 0) + 1
@@ -52,11 +65,37 @@ def register_to_speak(dialogue: Dialogue, slip: Slip, *, by: Actor, at: datetime
         bump(dialogue)
         dialogue.save(update_fields=["version"])
         # The record is never redacted, so it holds the number of the slip and not the name.
-        record("register_to_speak", dialogue, by=by, at=at, clause=CLAUSE, facts={"number": speech.number})
+        told = {"number": speech.number, "way": speech.way}
+        record("register_to_speak", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
     return speech
+
+
+def folded_name(name: str) -> str:
+    """A name as it is compared and searched: without diacritics and without how the person is addressed."""
+    parts = folded_words(name)
+    return " ".join(parts[1:] if len(parts) > 2 and parts[0] in ADDRESSED else parts)
+
+
+def _still_taken(dialogue: Dialogue, by: Actor) -> None:
+    """A closed queue takes nobody from outside; whoever runs the conference may still add one."""
+    if dialogue.queue_closed_at is not None and not isinstance(by, Account):
+        raise Refused(
+            "Hội nghị đã ngừng nhận đăng ký phát biểu. Ông/bà có thể gửi ý kiến viết, có mã để theo dõi.",
+            clause=CLAUSE,
+        )
+
+
+def _of_this(dialogue: Dialogue, row: Row | None) -> Row | None:
+    if row is not None and row.dialogue_id != dialogue.pk:
+        raise Refused("Người dự hoặc mục chương trình này thuộc buổi đối thoại khác.", clause=CLAUSE)
+    return row
 
 
 def _cleaned(slip: Slip) -> dict[str, str | None]:
     said(slip.speaker, Refused("Hãy ghi họ và tên người phát biểu.", clause=CLAUSE, field="speaker"))
     said(slip.subject, Refused("Hãy ghi tóm tắt nội dung phát biểu.", clause=CLAUSE, field="subject"))
-    return {**{name: value.strip() for name, value in vars(slip).items()}, "once": slip.once or None}
+    if slip.way and slip.way not in Way.values:
+        raise Refused("Hãy chọn cách đăng ký.", clause=CLAUSE, field="way")
+    texts = ("speaker", "address", "on_behalf_of", "phone", "subject", "theme")
+    cleaned: dict[str, str | None] = {name: getattr(slip, name).strip() for name in texts}
+    return {**cleaned, "once": slip.once or None, "speaker_folded": folded_name(slip.speaker)[:120]}
