@@ -18,6 +18,7 @@ from doithoai.opinions.intake import Handed, check_texts, take_in
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import Channel, Opinion, Submission
 from doithoai.opinions.outcome import Said, say
+from doithoai.opinions.questions import answer_later
 from doithoai.opinions.stepping import SEALED, due_now, locked_dialogue, not_before, shown_live
 from doithoai.opinions.wording import verbatim
 from doithoai.organisations.authority import SECRETARIAT, authority
@@ -73,6 +74,7 @@ def end_dialogue(
             if not opinion.outcome
             and opinion.stage not in EXITS  # written and answered before it was put back
         ]
+        written += answer_later(dialogue, said, by=by, at=at)
         _date_replies(dialogue)
         record(
             "write_down_not_reached",

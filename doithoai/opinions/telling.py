@@ -100,6 +100,12 @@ def _urged(facts: Facts) -> Words:
 # Act → tone and words; an act that is not here is internal.
 TOLD: dict[str, tuple[str, Callable[[Facts], Words | None]]] = {
     "receive": ("", _plain(lambda: _("Đã nhận ý kiến của ông/bà"))),
+    "approve_question": ("now", _plain(lambda: _("Đã duyệt để nêu tại hội nghị"))),
+    "hold_back_question": (
+        "warn",
+        _plain(lambda: _("Không đọc tại hội nghị, được trả lời bằng văn bản"), "reason"),
+    ),
+    "queue_question": ("now", _plain(lambda: _("Đã vào hàng đợi của hội nghị"))),
     "accept": ("", _plain(lambda: _("Đã phân loại"))),
     "split": ("", _plain(lambda: _("Đã tách thành từng việc để trả lời đủ"))),
     "join": ("", _plain(lambda: _("Được trả lời chung với ý kiến cùng việc; lời của ông/bà vẫn giữ nguyên"))),

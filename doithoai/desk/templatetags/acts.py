@@ -16,6 +16,11 @@ register = template.Library()
 OPINIONS: dict[str, str | Promise] = {
     "receive": _("Tiếp nhận, cấp mã"),
     "receive_passed": _("Nhận từ nơi khác chuyển đến"),
+    "ask_question": _("Câu hỏi viết tại hội nghị"),
+    "approve_question": _("Duyệt câu hỏi viết"),
+    "hold_back_question": _("Không đọc câu hỏi tại hội nghị"),
+    "queue_question": _("Đưa câu hỏi vào hàng đợi"),
+    "take_question_out_of_queue": _("Đưa câu hỏi ra khỏi hàng đợi"),
     "split": _("Tách ý kiến"),
     "accept": _("Phân loại"),
     "sort_anew": _("Phân loại lại"),

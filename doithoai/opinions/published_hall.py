@@ -1,0 +1,175 @@
+"""Written questions as the hall may know them: how many, the approved ones without the person, and one's own by its code."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from doithoai.dialogues.lifecycle import SpeechState
+from doithoai.dialogues.models import Dialogue, Speech
+from doithoai.opinions.codes import normalise_code
+from doithoai.opinions.covering import names_of
+from doithoai.opinions.lifecycle import Outcome, Stage
+from doithoai.opinions.models import Opinion
+from doithoai.opinions.question_models import Question, QuestionState
+from doithoai.opinions.questions import takes_questions
+from doithoai.opinions.redaction import redact
+from doithoai.regulations.refusals import Refused
+from doithoai.ui.days import date_vi
+
+SHOWN = (QuestionState.APPROVED, QuestionState.QUEUED)
+NOT_OURS = (Stage.OUT_OF_SCOPE, Stage.DECLINED)
+
+
+@dataclass(frozen=True)
+class QuestionCounts:
+    """How many were written, and how many may be seen."""
+
+    asked: int = 0
+    waiting: int = 0
+    approved: int = 0
+    queued: int = 0
+    held_back: int = 0
+
+
+@dataclass(frozen=True)
+class ApprovedQuestion:
+    """A question that may be seen in the hall: its number and its words, without the person."""
+
+    number: int
+    text: str
+    queued: bool
+
+
+@dataclass(frozen=True)
+class QuestionStanding:
+    """Where one's own question stands, for whoever holds its code: nothing of the words, nothing of the person."""
+
+    number: int
+    code: str
+    dialogue_code: str
+    received_at: datetime
+    step: str  # waiting, approved, queued, reading, heard, held_back, together, answered, later, elsewhere
+    words: str
+    reason: str = ""
+    due_on: date | None = None
+    ahead: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still change in the hall."""
+        return self.step in {"waiting", "approved", "queued", "reading", "held_back", "together"}
+
+
+def counts(dialogue: int) -> QuestionCounts:
+    """How many questions of the dialogue with this number stand at each step."""
+    rows = Question.objects.filter(dialogue_id=dialogue)
+    states = {state.value: Count("pk", filter=Q(state=state)) for state in QuestionState}
+    found = rows.aggregate(asked=Count("pk"), **states)
+    return QuestionCounts(**found)
+
+
+def approved_questions(dialogue: int, most: int = 50) -> tuple[ApprovedQuestion, ...]:
+    """Those that the operator let through, in the order of their numbers; what was led out since is left out."""
+    rows = _rows().filter(dialogue_id=dialogue, state__in=SHOWN).order_by("number")
+    found = []
+    for row in rows[:most]:
+        opinion = _opinion(row)
+        if opinion is None or opinion.restricted or opinion.stage in NOT_OURS:
+            continue
+        text = redact(opinion.text, names_of(row.submission))
+        found.append(ApprovedQuestion(row.number, text, row.state == QuestionState.QUEUED))
+    return tuple(found)
+
+
+def open_to_questions(code: str, at: datetime) -> bool:
+    """Whether the hall of this announced dialogue takes questions now."""
+    dialogue = Dialogue.objects.filter(code=code, announced_on__isnull=False).first()
+    return dialogue is not None and takes_questions(dialogue, at)
+
+
+def standing(code: str) -> QuestionStanding | None:
+    """Where the question of this tracking code stands; none when there is no such question."""
+    try:
+        normal = normalise_code(code)
+    except Refused:
+        return None
+    row = _rows().filter(submission__code=normal).first()
+    return _standing(row) if row else None
+
+
+def _rows() -> QuerySet[Question]:
+    whole = Opinion.objects.filter(origin=None).select_related("lead__submission__question").order_by("id")
+    rows = Question.objects.select_related("submission__speech", "dialogue")
+    return rows.prefetch_related(Prefetch("submission__opinions", whole, to_attr="matters"))
+
+
+def _opinion(row: Question) -> Opinion | None:
+    matters: list[Opinion] = getattr(row.submission, "matters", [])
+    return matters[0] if matters else None
+
+
+def _standing(row: Question) -> QuestionStanding:
+    opinion, speech = _opinion(row), row.submission.speech
+    step, words = _of_answer(opinion) or _of_floor(row, speech)
+    ahead = None
+    if step == "queued" and speech is not None:
+        ahead = Speech.objects.filter(
+            dialogue_id=row.dialogue_id, state=SpeechState.WAITING, position__lt=speech.position
+        ).count()
+    return QuestionStanding(
+        number=row.number,
+        code=row.submission.code,
+        dialogue_code=row.dialogue.code,
+        received_at=row.submission.received_at,
+        step=step,
+        words=words,
+        reason=redact(row.reason, names_of(row.submission)) if step == "held_back" else "",
+        due_on=opinion.outcome_due if opinion is not None and step == "later" else None,
+        ahead=ahead,
+    )
+
+
+def _of_answer(opinion: Opinion | None) -> tuple[str, str] | None:
+    """What became of it, once something did."""
+    if opinion is None:
+        return None
+    if opinion.restricted or opinion.stage in NOT_OURS:
+        return "elsewhere", _("Đã nhận. Xem trang theo dõi để biết việc này được hướng dẫn thế nào")
+    if opinion.replied_on is not None:
+        return "answered", _("Đã trả lời bằng văn bản")
+    if opinion.outcome == Outcome.ANSWER_LATER:
+        return "later", _("Trả lời bằng văn bản, chậm nhất %(day)s") % {"day": date_vi(opinion.outcome_due)}
+    if opinion.outcome:
+        return "answered", {
+            Outcome.ANSWERED: _("Đã trả lời tại hội nghị"),
+            Outcome.RECORDED: _("Đã ghi nhận, báo cáo cấp trên"),
+        }[Outcome(opinion.outcome)]
+    return _of_group(opinion)
+
+
+def _of_group(opinion: Opinion) -> tuple[str, str] | None:
+    if opinion.stage != Stage.JOINED or opinion.lead is None:
+        return None
+    lead: Question | None = getattr(opinion.lead.submission, "question", None)
+    if lead is None:
+        return "together", _("Được trả lời chung với một ý kiến cùng việc đã gửi trước")
+    return "together", _("Được trả lời chung với câu hỏi số %(number)s, cùng một việc") % {
+        "number": lead.number
+    }
+
+
+def _of_floor(row: Question, speech: Speech | None) -> tuple[str, str]:
+    if row.state == QuestionState.QUEUED and speech is not None:
+        if speech.state in {SpeechState.SPEAKING, SpeechState.PAUSED}:
+            return "reading", _("Đang được nêu tại hội nghị")
+        if speech.state == SpeechState.SPOKEN:
+            return "heard", _("Đã nêu tại hội nghị, thư ký đang ghi cách trả lời")
+        if speech.state == SpeechState.WAITING:
+            return "queued", _("Đã vào hàng đợi, phiếu số %(number)s") % {"number": speech.number}
+    told = {
+        QuestionState.WAITING: ("waiting", _("Đã nhận, chờ duyệt")),
+        QuestionState.HELD_BACK: ("held_back", _("Không đọc tại hội nghị; được trả lời bằng văn bản")),
+    }
+    return told.get(QuestionState(row.state), ("approved", _("Đã duyệt, chờ đến lượt")))
