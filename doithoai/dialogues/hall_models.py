@@ -108,7 +108,9 @@ class MinuteRevision(models.Model):
     # Which line: `item-3` of the programme, `note-5`, `speech-12`, `opinion-7`.
     key = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    text = models.TextField(blank=True)  # nothing: back to what the records say
+    # What the records said when it was written: whoever corrects them later is told that the wording stayed behind.
+    over = models.TextField(blank=True)
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
