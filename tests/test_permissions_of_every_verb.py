@@ -28,6 +28,8 @@ TABLE: dict[str, Who] = {
     "plans.may_approve": own("L"),
     "dialogues.may_prepare": DESK,
     "dialogues.may_chair_acts": own("AL"),
+    "dialogues.may_record_minutes": DESK,  # no secretary is named
+    "dialogues.may_chair_minutes": own("L"),
     "dialogues.may_show": DESK,
     "dialogues.may_receive_slip": DESK,
     "opinions.may_triage": own("CA"),

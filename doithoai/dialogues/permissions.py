@@ -47,6 +47,34 @@ def may_chair_acts(account: Account, dialogue: Dialogue, on: date) -> None:
         )
 
 
+def records(account: Account, dialogue: Dialogue, on: date) -> bool:
+    """The secretary of this dialogue; where none with an account is named, whoever prepares it (B.Đ9.1-g2c)."""
+    named = dialogue.team.filter(is_secretary=True, person__account__is_active=True)
+    mine = not named.exists() or named.filter(person=account.person_id).exists()
+    return mine and prepares(account, dialogue, on)
+
+
+def may_record_minutes(account: Account, dialogue: Dialogue, on: date) -> None:
+    """Refuses whoever is not the secretary."""
+    if not records(account, dialogue, on):
+        raise Refused("Chỉ thư ký của buổi đối thoại này ký biên bản được.", clause="B.Đ9.1-g2c")
+
+
+def chairs_minutes(account: Account, dialogue: Dialogue, on: date) -> bool:
+    """Whoever chairs; a leader of the organisation signs for the chair. The advisory team has no second signature."""
+    who = authority(account, on)
+    chair = account.person_id == dialogue.chair_id and decides(account, dialogue, on)
+    return chair or who.acts_in(dialogue.organisation_id, frozenset({Role.LEADER}))
+
+
+def may_chair_minutes(account: Account, dialogue: Dialogue, on: date) -> None:
+    """Refuses whoever neither chairs nor leads."""
+    if not chairs_minutes(account, dialogue, on):
+        raise Refused(
+            "Chỉ người chủ trì, hoặc lãnh đạo cơ quan ký thay, ký được biên bản.", clause="B.Đ9.1-g2c"
+        )
+
+
 def may_show(who: object, code: str, on: date) -> bool:
     """Whoever prepares or chairs the dialogue may put it on the wall of the hall, with the names that are called."""
     dialogue = Dialogue.objects.select_related("organisation").filter(code=code).first()

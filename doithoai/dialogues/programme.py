@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record
 from doithoai.dialogues.calling import BEFORE
 from doithoai.dialogues.lifecycle import State
+from doithoai.dialogues.minutes import require_unlocked
 from doithoai.dialogues.models import Dialogue, ProgrammeItem
 from doithoai.dialogues.permissions import may_prepare
 from doithoai.dialogues.queries import before
@@ -96,6 +97,7 @@ def tick(item: ProgrammeItem, *, by: Account, at: datetime) -> ProgrammeItem:
     with transaction.atomic():
         dialogue = locked(item.dialogue)
         require_state(dialogue, State.OPEN, State.ENDED)
+        require_unlocked(dialogue)
         item = ProgrammeItem.objects.select_for_update(no_key=True).get(pk=item.pk)
         if item.done_at:
             raise Refused("Mục “%(title)s” đã xong.", clause=item.clause, title=item.title)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.dialogues.lifecycle import State as DialogueState
+from doithoai.dialogues.minutes import require_line_unlocked
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import searching
 from doithoai.opinions.assignment import Place, place
@@ -49,6 +50,8 @@ def say(opinion: Opinion, said: Said, *, by: Account, at: datetime) -> Opinion:
     with transaction.atomic():
         opinion, dialogue = locked_with_dialogue(opinion)
         _check_life(opinion, dialogue)
+        if dialogue is not None:
+            require_line_unlocked(dialogue, f"opinion-{opinion.pk}")
         facts: dict[str, object] = {"before": opinion.outcome} if opinion.outcome else {}
         if opinion.stage not in {Stage.ANSWERED, Stage.FOLLOWING}:
             facts |= step(opinion, Stage.ANSWERED).facts
