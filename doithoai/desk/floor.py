@@ -15,6 +15,7 @@ from doithoai.desk.dialogues import in_hand, loaded, may_prepare, opinions_of
 from doithoai.desk.floor_forms import AttendanceForm, EndForm, HearForm, MinuteForm, OutcomeForm, SlipForm
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, whole
 from doithoai.dialogues import floor as verbs
+from doithoai.dialogues import queue as ordering
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.dialogues.queries import on_the_floor, queue
@@ -193,7 +194,7 @@ def turn(request: OfficialRequest, pk: int, speech: int, act: str) -> HttpRespon
     if act == "len":
         # Places are counted among those who wait: whoever was heard keeps the earlier ones.
         before = queue(dialogue).filter(position__lt=row.position).count()
-        return _do(request, pk, lambda: verbs.move(row, max(1, before), by=by, at=at))
+        return _do(request, pk, lambda: ordering.move(row, max(1, before), by=by, at=at))
     raise Http404
 
 

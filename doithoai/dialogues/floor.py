@@ -1,6 +1,5 @@
 """B.Đ9.2: the floor: one speaks at a time, everybody who registered is heard or kept, minutes are taken."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,10 +8,24 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record
 from doithoai.dialogues.conclusion import due_after
 from doithoai.dialogues.lifecycle import SpeechState, State
+from doithoai.dialogues.minutes import require_unlocked
 from doithoai.dialogues.models import Dialogue, MinuteEntry, Speech
 from doithoai.dialogues.permissions import may_prepare
 from doithoai.dialogues.queries import on_the_floor, queue
-from doithoai.dialogues.stepping import bump, leave_unreached, locked, require_state, said, step, step_speech
+from doithoai.dialogues.stepping import (
+    bump,
+    hand_over,
+    leave_unreached,
+    locked,
+    opened,
+    require_state,
+    said,
+    show,
+    slip_of,
+    step,
+    step_speech,
+)
+from doithoai.dialogues.turns import CLOCK, refuse_interrupted, reset_clock, run_clock, run_on
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
@@ -39,7 +52,7 @@ def open_floor(
                 day=day,
             )
         bump(dialogue)
-        dialogue.turn_version = dialogue.version
+        dialogue.turn_version = dialogue.queue_version = dialogue.version
         dialogue.save()
         record("open_floor", dialogue, by=by, at=at, clause=clause, facts={"opened_at": dialogue.opened_at})
     return dialogue
@@ -51,7 +64,7 @@ def call_next(
     """Gives the floor to the first in the queue or to the slip named; a screen that missed a turn is refused."""
     may_prepare(by, dialogue, localdate(at))
     with transaction.atomic():
-        dialogue = _open(dialogue)
+        dialogue = opened(dialogue)
         if seen is not None and seen < dialogue.turn_version:
             raise Refused("Màn hình này đã cũ: vừa có thay đổi người phát biểu. Hãy xem lại rồi mời.")
         if now := on_the_floor(dialogue):
@@ -60,12 +73,16 @@ def call_next(
                 clause="B.Đ9.1-g2b",
                 speaker=now.speaker,
             )
-        called = _slip(dialogue, speech) if speech else queue(dialogue).select_for_update(no_key=True).first()
+        called = (
+            slip_of(dialogue, speech) if speech else queue(dialogue).select_for_update(no_key=True).first()
+        )
         if called is None:
             raise Refused("Không còn ai chờ phát biểu.", clause="B.Đ9.1-g2b")
         clause = step_speech(called, SpeechState.SPEAKING)
-        called.called_at, called.finished_at = at, None
-        _hand_over(dialogue, called, "call_speaker", clause, by=by, at=at)
+        reset_clock(called)
+        called.called_at = at
+        called.save(update_fields=CLOCK)
+        hand_over(dialogue, called, "call_speaker", clause, by=by, at=at)
     return called
 
 
@@ -73,45 +90,32 @@ def put_back(speech: Speech, *, by: Account, at: datetime) -> Speech:
     """Takes a call back, as when the person is not in the room; the slip keeps its place."""
     may_prepare(by, speech.dialogue, localdate(at))
     with transaction.atomic():
-        dialogue = _open(speech.dialogue)
-        speech = _slip(dialogue, speech)
+        dialogue = opened(speech.dialogue)
+        speech = slip_of(dialogue, speech)
+        refuse_interrupted(speech)
         clause = step_speech(speech, SpeechState.WAITING)
-        speech.called_at = None
-        _hand_over(dialogue, speech, "put_speaker_back", clause, by=by, at=at)
+        interrupted = speech.interrupts_id
+        reset_clock(speech)
+        speech.save(update_fields=CLOCK)
+        run_on(interrupted, at=at)
+        hand_over(dialogue, speech, "put_speaker_back", clause, by=by, at=at)
     return speech
 
 
 def finish_speech(speech: Speech, *, by: Account, at: datetime) -> Speech:
-    """Ends a turn: the person was heard (B.Đ9.2-b)."""
+    """Ends a turn: the person was heard (B.Đ9.2-b); whoever was interrupted by it goes on."""
     may_prepare(by, speech.dialogue, localdate(at))
     with transaction.atomic():
-        dialogue = _open(speech.dialogue)
-        speech = _slip(dialogue, speech)
+        dialogue = opened(speech.dialogue)
+        speech = slip_of(dialogue, speech)
+        refuse_interrupted(speech)
         clause = step_speech(speech, SpeechState.SPOKEN)
+        run_clock(speech, at)
         speech.finished_at = at
-        _hand_over(dialogue, speech, "finish_speech", clause, by=by, at=at)
+        speech.save(update_fields=CLOCK)
+        run_on(speech.interrupts_id, at=at)
+        hand_over(dialogue, speech, "finish_speech", clause, by=by, at=at)
     return speech
-
-
-def move(speech: Speech, position: int, *, by: Account, at: datetime) -> Speech:
-    """Puts a waiting slip at a place of the queue, 1 being next (B.Đ9.1-g2b)."""
-    may_prepare(by, speech.dialogue, localdate(at))
-    with transaction.atomic():
-        dialogue = locked(speech.dialogue)
-        require_state(dialogue, State.ANNOUNCED, State.OPEN)
-        waiting = list(queue(dialogue).select_for_update(no_key=True))
-        if speech not in waiting:
-            raise Refused("Chỉ xếp lại được phiếu đang chờ.", clause="B.Đ9.1-g2b", field="position")
-        places = sorted(slip.position for slip in waiting)
-        waiting.remove(speech)
-        waiting.insert(max(0, position - 1), Speech.objects.get(pk=speech.pk))
-        # The places stay those of the waiting, so slips already heard keep theirs.
-        for slip, place in zip(waiting, places, strict=True):
-            slip.position = place
-        Speech.objects.bulk_update(waiting, ["position"])
-        told = {"number": speech.number, "position": position}
-        _show(dialogue, "move_speech", "B.Đ9.1-g2b", told, by=by, at=at)
-    return next(slip for slip in waiting if slip.pk == speech.pk)
 
 
 def withdraw(speech: Speech, *, by: Account, at: datetime) -> Speech:
@@ -120,10 +124,12 @@ def withdraw(speech: Speech, *, by: Account, at: datetime) -> Speech:
     with transaction.atomic():
         dialogue = locked(speech.dialogue)
         require_state(dialogue, State.ANNOUNCED, State.OPEN)
-        speech = _slip(dialogue, speech)
+        speech = slip_of(dialogue, speech)
         clause = step_speech(speech, SpeechState.WITHDRAWN)
         speech.save(update_fields=["state"])
-        _show(dialogue, "withdraw_speech", clause, {"number": speech.number}, by=by, at=at)
+        dialogue.queue_version = dialogue.version + 1
+        dialogue.save(update_fields=["queue_version"])
+        show(dialogue, "withdraw_speech", clause, {"number": speech.number}, by=by, at=at)
     return speech
 
 
@@ -133,11 +139,12 @@ def note(dialogue: Dialogue, text: str, *, by: Account, at: datetime) -> MinuteE
     with transaction.atomic():
         dialogue = locked(dialogue)
         require_state(dialogue, State.OPEN, State.ENDED)
+        require_unlocked(dialogue)
         line = said(text, Refused("Hãy ghi nội dung biên bản.", clause="B.Đ9.1-g2c", field="text"))
         if len(line) > 20_000:
             raise Refused("Mỗi mục biên bản dài nhất 20.000 ký tự.", clause="B.Đ9.1-g2c", field="text")
         entry = MinuteEntry.objects.create(dialogue=dialogue, at=at, text=line, by=by)
-        _show(dialogue, "note_in_minutes", "B.Đ9.1-g2c", {"entry": entry.pk}, by=by, at=at)
+        show(dialogue, "note_in_minutes", "B.Đ9.1-g2c", {"entry": entry.pk}, by=by, at=at)
     return entry
 
 
@@ -147,12 +154,13 @@ def count_attendance(dialogue: Dialogue, number: int, *, by: Account, at: dateti
     with transaction.atomic():
         dialogue = locked(dialogue)
         require_state(dialogue, State.OPEN, State.ENDED)
+        require_unlocked(dialogue)
         if not 0 <= number <= MOST_PEOPLE:
             raise Refused("Số người dự phải từ 0 đến %(most)s.", field="number", most=MOST_PEOPLE)
         told = {"old": dialogue.attendance, "new": number}
         dialogue.attendance = number
         dialogue.save(update_fields=["attendance"])
-        _show(dialogue, "count_attendance", "B.Đ9.1-g2c", told, by=by, at=at)
+        show(dialogue, "count_attendance", "B.Đ9.1-g2c", told, by=by, at=at)
     return dialogue
 
 
@@ -174,7 +182,7 @@ def end_floor(
         dialogue.conclusion_due = due_after(localdate(dialogue.ended_at))
         missed = leave_unreached(dialogue)
         bump(dialogue)
-        dialogue.turn_version = dialogue.version
+        dialogue.turn_version = dialogue.queue_version = dialogue.version
         dialogue.save()
         told = {
             "ended_at": dialogue.ended_at,
@@ -191,34 +199,3 @@ def _checked_end(dialogue: Dialogue, ended_at: datetime, at: datetime) -> dateti
     if dialogue.opened_at and ended_at < dialogue.opened_at:
         raise Refused("Giờ kết thúc không thể trước giờ khai mạc.", clause="A.4-c", field="ended_at")
     return ended_at
-
-
-def _open(dialogue: Dialogue) -> Dialogue:
-    dialogue = locked(dialogue)
-    require_state(dialogue, State.OPEN)
-    return dialogue
-
-
-def _slip(dialogue: Dialogue, speech: Speech) -> Speech:
-    found = Speech.objects.select_for_update(no_key=True).filter(dialogue=dialogue, pk=speech.pk).first()
-    if found is None:
-        raise Refused("Phiếu này không thuộc buổi đối thoại.", clause="B.Đ9.1-g2a")
-    return found
-
-
-def _hand_over(
-    dialogue: Dialogue, speech: Speech, act: str, clause: str, *, by: Account, at: datetime
-) -> None:
-    speech.save(update_fields=["state", "called_at", "finished_at"])
-    dialogue.turn_version = dialogue.version + 1
-    dialogue.save(update_fields=["turn_version"])
-    _show(dialogue, act, clause, {"number": speech.number}, by=by, at=at)
-
-
-def _show(
-    dialogue: Dialogue, act: str, clause: str, facts: Mapping[str, object], *, by: Account, at: datetime
-) -> None:
-    """Counts the change for live screens and records it."""
-    bump(dialogue)
-    dialogue.save(update_fields=["version"])
-    record(act, dialogue, by=by, at=at, clause=clause, facts=facts)

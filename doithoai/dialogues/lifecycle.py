@@ -64,6 +64,7 @@ SPEECH_STEPS: dict[tuple[str, str], str] = {
     (SpeechState.SPEAKING, SpeechState.PAUSED): "B.Đ9.1-g2b",
     (SpeechState.PAUSED, SpeechState.SPEAKING): "B.Đ9.1-g2b",
     (SpeechState.PAUSED, SpeechState.SPOKEN): "B.Đ9.2-b",
+    (SpeechState.PAUSED, SpeechState.WAITING): "B.Đ9.1-g2b",
     (SpeechState.WAITING, SpeechState.NOT_REACHED): "B.Đ9.2-b",
     (SpeechState.WAITING, SpeechState.WITHDRAWN): "B.Đ9.1-g2a",
 }

@@ -94,6 +94,8 @@ class Dialogue(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     attendance = models.PositiveIntegerField(_("Số người dự"), null=True, blank=True)
+    # Somebody counted heads in the hall: their figure stays, whatever the door adds up to.
+    attendance_by_hand = models.BooleanField(default=False)
     # A.4-c; none while the calendar of the year is not issued: recomputed when it is entered.
     conclusion_due = models.DateField(null=True, blank=True)
     concluded_on = models.DateField(null=True, blank=True)
@@ -104,6 +106,8 @@ class Dialogue(models.Model):
     version = models.PositiveIntegerField(default=1)
     # The version at which the floor last changed hands: a screen older than this calls nobody.
     turn_version = models.PositiveIntegerField(default=0)
+    # The version at which the order of the queue last changed: a screen older than this moves nobody.
+    queue_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-starts_at", "-id")

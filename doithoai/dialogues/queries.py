@@ -72,9 +72,16 @@ def queue(dialogue: Dialogue) -> QuerySet[Speech]:
     return Speech.objects.filter(dialogue=dialogue, state=SpeechState.WAITING)
 
 
+def has_the_floor(dialogue: Dialogue) -> QuerySet[Speech]:
+    """Who speaks, who was told to pause, and whom somebody interrupted."""
+    return Speech.objects.filter(dialogue=dialogue, state__in=(SpeechState.SPEAKING, SpeechState.PAUSED))
+
+
 def on_the_floor(dialogue: Dialogue) -> Speech | None:
-    """Who speaks now."""
-    return Speech.objects.filter(dialogue=dialogue, state=SpeechState.SPEAKING).first()
+    """Whose turn it is now, speaking or paused: the one whom nobody interrupts."""
+    holding = has_the_floor(dialogue)
+    interrupted = holding.filter(interrupts__isnull=False).values("interrupts")
+    return holding.exclude(pk__in=interrupted).first()
 
 
 def counts_of_slips(dialogue: Dialogue) -> dict[str, int]:

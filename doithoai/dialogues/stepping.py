@@ -1,7 +1,11 @@
 """How every verb of this room begins: the row locked, the step allowed by its life, the words within bounds."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.db.models import Model
 
+from doithoai.audit.record import Actor, record
 from doithoai.dialogues.lifecycle import SPEECH_STEPS, STEPS, SpeechState, State
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.regulations.refusals import Refused
@@ -59,6 +63,37 @@ def require_state(dialogue: Dialogue, *states: str) -> None:
 def bump(dialogue: Dialogue) -> None:
     """Counts a change that live screens show; the caller saves `version`."""
     dialogue.version += 1
+
+
+def show(
+    dialogue: Dialogue, act: str, clause: str, facts: Mapping[str, object], *, by: Actor, at: datetime
+) -> None:
+    """Counts the change for live screens and records it."""
+    bump(dialogue)
+    dialogue.save(update_fields=["version"])
+    record(act, dialogue, by=by, at=at, clause=clause, facts=facts)
+
+
+def hand_over(dialogue: Dialogue, speech: Speech, act: str, clause: str, *, by: Actor, at: datetime) -> None:
+    """The floor changed hands: a screen that missed it calls nobody and moves nobody."""
+    dialogue.turn_version = dialogue.queue_version = dialogue.version + 1
+    dialogue.save(update_fields=["turn_version", "queue_version"])
+    show(dialogue, act, clause, {"number": speech.number}, by=by, at=at)
+
+
+def opened(dialogue: Dialogue) -> Dialogue:
+    """The dialogue, locked, while its conference is held."""
+    dialogue = locked(dialogue)
+    require_state(dialogue, State.OPEN)
+    return dialogue
+
+
+def slip_of(dialogue: Dialogue, speech: Speech) -> Speech:
+    """The slip as it stands now, locked; one of another dialogue is refused."""
+    found = Speech.objects.select_for_update(no_key=True).filter(dialogue=dialogue, pk=speech.pk).first()
+    if found is None:
+        raise Refused("Phiếu này không thuộc buổi đối thoại.", clause="B.Đ9.1-g2a")
+    return found
 
 
 def said(text: str, otherwise: Refused) -> str:

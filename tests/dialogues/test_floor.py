@@ -12,7 +12,6 @@ from doithoai.dialogues.floor import (
     count_attendance,
     end_floor,
     finish_speech,
-    move,
     note,
     open_floor,
     put_back,
@@ -22,6 +21,7 @@ from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
 from doithoai.dialogues.published import live_board, live_version
 from doithoai.dialogues.queries import queue
+from doithoai.dialogues.queue import move
 from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.regulations.refusals import Refused
 from tests.factories.dialogues import (

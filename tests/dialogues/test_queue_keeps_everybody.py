@@ -6,10 +6,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from doithoai.dialogues.floor import call_next, end_floor, finish_speech, move, put_back, withdraw
+from doithoai.dialogues.floor import call_next, end_floor, finish_speech, put_back, withdraw
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
 from doithoai.dialogues.queries import counts_of_slips, on_the_floor
+from doithoai.dialogues.queue import move
 from doithoai.regulations.refusals import Refused
 from tests.factories.dialogues import ENDS, STARTS, fresh, opened, slip
 from tests.factories.organisations import world
