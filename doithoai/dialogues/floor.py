@@ -158,8 +158,8 @@ def count_attendance(dialogue: Dialogue, number: int, *, by: Account, at: dateti
         if not 0 <= number <= MOST_PEOPLE:
             raise Refused("Số người dự phải từ 0 đến %(most)s.", field="number", most=MOST_PEOPLE)
         told = {"old": dialogue.attendance, "new": number}
-        dialogue.attendance = number
-        dialogue.save(update_fields=["attendance"])
+        dialogue.attendance, dialogue.attendance_by_hand = number, True
+        dialogue.save(update_fields=["attendance", "attendance_by_hand"])
         show(dialogue, "count_attendance", "B.Đ9.1-g2c", told, by=by, at=at)
     return dialogue
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dialogues', '0002_hall'),
+        ("dialogues", "0002_hall"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dialogue',
-            name='attendance_by_hand',
+            model_name="dialogue",
+            name="attendance_by_hand",
             field=models.BooleanField(default=False),
         ),
     ]
