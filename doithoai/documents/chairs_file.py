@@ -13,7 +13,9 @@ from django.utils.timezone import localdate, localtime
 from doithoai.commitments.models import Commitment, State
 from doithoai.dialogues import queries
 from doithoai.dialogues.models import Dialogue
-from doithoai.documents.chairs_matters import Matter, Promised, matters, promised, read
+from doithoai.documents.chairs_matters import Matter, matters
+from doithoai.documents.chairs_promises import Promised, promised
+from doithoai.documents.chairs_reading import read
 from doithoai.documents.framing import called, clock, words
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Urgency
@@ -42,6 +44,19 @@ class Sums:
     unsorted: int
     apart: int
     declined: int
+
+    @property
+    def words(self) -> str:
+        """How the parts make up the whole; nothing of what is apart is told but its number."""
+        parts = (
+            (self.leads, "việc có trang"),
+            (self.joined, "ý kiến trả lời chung"),
+            (self.unsorted, "chưa phân loại"),
+            (self.apart, "ngoài phạm vi hoặc được bảo vệ, không nêu ở đây"),
+            (self.declined, "không xem xét"),
+        )
+        said = "; ".join(f"{number} {what}" for number, what in parts if number)
+        return f"{self.total} ý kiến gửi đến buổi này{': ' + said if said else ''}."
 
 
 @dataclass(frozen=True)

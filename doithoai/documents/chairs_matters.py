@@ -3,16 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate
 
-from doithoai.commitments.models import Commitment
-from doithoai.commitments.models import State as Kept
-from doithoai.dialogues.models import Dialogue, InvitedBody
+from doithoai.dialogues.models import InvitedBody
+from doithoai.documents.chairs_promises import Promised, masked, promised
+from doithoai.documents.chairs_reading import Reading
 from doithoai.documents.framing import day
-from doithoai.documents.privacy import masked as masked_now
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.lifecycle import Outcome, Stage
@@ -21,7 +18,6 @@ from doithoai.opinions.models import (
     AnswerState,
     Assignment,
     CompetentLevel,
-    Feedback,
     Opinion,
     Passing,
     PetitionerKind,
@@ -29,15 +25,12 @@ from doithoai.opinions.models import (
     Urgency,
 )
 from doithoai.opinions.redaction import redact
-from doithoai.opinions.repeating import LONGEST, Repeats, Time, came_of, raised_on
 from doithoai.organisations.models import Level
 
 HIDDEN = "Người nêu đã che"
 UNNAMED = "Không nêu tên"
 SETTLED = frozenset({AnswerState.AGREED, AnswerState.GIVEN})
 MOST_COMMENTS = 3
-# Looking for personal data is most of the work of a page, and the same words are asked again each minute.
-masked = lru_cache(maxsize=2000)(masked_now)
 
 
 @dataclass(frozen=True)
@@ -51,6 +44,11 @@ class Voice:
     area: str
     title: str
 
+    @property
+    def day(self) -> str:
+        """When, as people write it."""
+        return day(self.on)
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -63,19 +61,6 @@ class Prepared:
     until: str
     label: str
     settled: bool
-
-
-@dataclass(frozen=True)
-class Promised:
-    """What was promised about it, or in general, before this dialogue, and whether it was kept."""
-
-    text: str
-    unit: str
-    due: date
-    label: str
-    kept: bool
-    late: bool
-    code: str
 
 
 @dataclass(frozen=True)
@@ -108,80 +93,16 @@ class Matter:
         return "" if self.title.rstrip(".… ") == self.text.rstrip(". ") else self.title
 
     @property
+    def answering(self) -> str:
+        """Who answers, in one line: unit, official, who helps, whom we invited."""
+        first = ", ".join(part for part in (self.unit, self.official) if part) or "Chưa phân công"
+        helps = f"; phối hợp: {', '.join(self.with_units)}" if self.with_units else ""
+        return first + helps + (f"; khách mời: {'; '.join(self.invited)}" if self.invited else "")
+
+    @property
     def joined(self) -> int:
         """How many others are answered with it."""
         return len(self.voices) - 1
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that pages of a dialogue are made of, asked at once however many matters there are."""
-
-    rows: list[Opinion]
-    earlier: dict[int, Repeats]
-    promises: dict[int, list[Commitment]]
-    unhappy: dict[int, Feedback]
-    invited: dict[int, InvitedBody]
-    on: date
-
-
-def read(dialogue: Dialogue, opinions: QuerySet[Opinion], on: date) -> Reading:
-    """Reads the matters of these opinions."""
-    joined = Opinion.objects.filter(restricted=False, stage=Stage.JOINED).select_related("submission__source")
-    rows = list(
-        opinions.select_related("organisation", "submission__source", "unit", "dialogue").prefetch_related(
-            "answers__responsible_unit",
-            "assignments__unit",
-            "assignments__official",
-            "passings__to",
-            Prefetch("members", joined.order_by("received_on", "id")),
-        )
-    )
-    earlier = repeats(rows)
-    told = {time.opinion.pk for chain in earlier.values() for time in chain.earlier}
-    promises: dict[int, list[Commitment]] = {}
-    for promise in (
-        Commitment.objects.filter(opinion__in=told | {row.pk for row in rows})
-        .exclude(dialogue=dialogue)
-        .select_related("unit", "official", "opinion")
-        .order_by("made_on", "id")
-    ):
-        promises.setdefault(promise.opinion_id or 0, []).append(promise)
-    said = Feedback.objects.filter(opinion__in=told).order_by("id").select_related("opinion__submission")
-    last = {one.opinion_id: one for one in said}
-    return Reading(
-        rows=rows,
-        earlier=earlier,
-        promises=promises,
-        unhappy={key: one for key, one in last.items() if not one.satisfied},
-        invited={one.organisation_id: one for one in dialogue.invited.select_related("organisation")},
-        on=on,
-    )
-
-
-def repeats(rows: Iterable[Opinion]) -> dict[int, Repeats]:
-    """How often each was raised before: step by step for all at once, not chain by chain."""
-    held = list(rows)
-    known: dict[int, Opinion] = {row.pk: row for row in held}
-    wanted = {row.repeats_id for row in held if row.repeats_id} - known.keys()
-    for _step in range(LONGEST):
-        if not wanted:
-            break
-        found = Opinion.objects.select_related("dialogue", "lead").in_bulk(list(wanted))
-        known |= found
-        wanted = {row.repeats_id for row in found.values() if row.repeats_id} - known.keys()
-    return {row.pk: _chain(row, known) for row in held if row.repeats_id}
-
-
-def _chain(row: Opinion, known: dict[int, Opinion]) -> Repeats:
-    found: list[Opinion] = []
-    seen, number = {row.pk}, row.repeats_id
-    while number and number not in seen and number in known:
-        found.append(known[number])
-        seen.add(number)
-        number = known[number].repeats_id
-    shown = [Time(one, raised_on(one), came_of(one)) for one in found if not one.restricted]
-    return Repeats(len(found) + 1, tuple(shown))
 
 
 def matters(reading: Reading, hidden: Collection[int] = ()) -> list[Matter]:
@@ -347,21 +268,3 @@ def _promised(reading: Reading, row: Opinion) -> tuple[Promised, ...]:
         [one.opinion.pk for one in reading.earlier[row.pk].earlier] if row.pk in reading.earlier else []
     )
     return tuple(promised(one, reading.on) for key in numbers for one in reading.promises.get(key, ()))
-
-
-def promised(row: Commitment, on: date) -> Promised:
-    """One promise and whether it was kept."""
-    late = row.state == Kept.OPEN and row.due_on < on
-    label = str(Kept(row.state).label)
-    if row.state != Kept.OPEN and row.done_on:
-        label += f" {day(row.done_on)}"
-    person = f" ({row.official.salutation} {row.official.name})" if row.official else ""
-    return Promised(
-        text=masked(row.text),
-        unit=row.unit.short_name + person,
-        due=row.due_on,
-        label="Quá hạn, chưa xong" if late else label,
-        kept=row.state == Kept.VERIFIED,
-        late=late,
-        code=row.opinion.code if row.opinion else "",
-    )
