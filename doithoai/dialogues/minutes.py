@@ -189,9 +189,7 @@ def is_whole(kept: SignedMinutes) -> bool:
     return fingerprint(kept.content) == kept.sha256 and acts.exists()
 
 
-def _show(
-    dialogue: Dialogue, act: str, facts: Mapping[str, object], *, by: Account, at: datetime
-) -> None:
+def _show(dialogue: Dialogue, act: str, facts: Mapping[str, object], *, by: Account, at: datetime) -> None:
     """Counts the change for open pages and records it."""
     bump(dialogue)
     dialogue.save(update_fields=["version"])

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, called, day, frame, planned, sentence, words
 from doithoai.documents.heard import MISSING, Heard, counted, heard
-from doithoai.documents.minutes import figures
+from doithoai.documents.minutes_lines import figures
 from doithoai.docx.frame import Frame, basis, header, signature, title
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Column, Sheet

@@ -56,7 +56,9 @@ class Heard:
     is_above: bool
     is_promised: bool
     needs_written_reply: bool
-    speech: int | None
+    speech: int | None  # at which it was raised, also when it was handed in before
+    pk: int = 0
+    promised_on: date | None = None  # the day named at the dialogue for an answer later
     again: str = ""  # how often the matter was raised, when last, and what came of it
 
     @property
@@ -113,7 +115,9 @@ def one(opinion: Opinion) -> Heard:
         is_above=_height(opinion.level) > _height(opinion.organisation.level),
         is_promised=solve is not None or opinion.outcome == Outcome.ANSWER_LATER,
         needs_written_reply=bool(opinion.needs_written_reply),
-        speech=opinion.submission.speech_id,
+        speech=opinion.raised_in_id or opinion.submission.speech_id,
+        pk=opinion.pk,
+        promised_on=opinion.outcome_due,
         again="" if hidden or not opinion.repeats_id else _again(opinion),
     )
 
