@@ -7,7 +7,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from doithoai.dialogues.lifecycle import SpeechState
-from doithoai.dialogues.models import Dialogue, Speech
+from doithoai.dialogues.models import Speech
+from doithoai.dialogues.published import addressee
 from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import Outcome, Stage
@@ -20,6 +21,20 @@ from doithoai.ui.days import date_vi
 
 SHOWN = (QuestionState.APPROVED, QuestionState.QUEUED)
 NOT_OURS = (Stage.OUT_OF_SCOPE, Stage.DECLINED)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the page of questions says of its hall, and whether it takes questions now."""
+
+    id: int
+    code: str
+    theme: str
+    organisation: str
+    organisation_slug: str
+    state: str
+    starts_at: datetime
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -83,10 +98,21 @@ def approved_questions(dialogue: int, most: int = 50) -> tuple[ApprovedQuestion,
     return tuple(found)
 
 
-def open_to_questions(code: str, at: datetime) -> bool:
-    """Whether the hall of this announced dialogue takes questions now."""
-    dialogue = Dialogue.objects.filter(code=code, announced_on__isnull=False).first()
-    return dialogue is not None and takes_questions(dialogue, at)
+def door(code: str, at: datetime) -> Door | None:
+    """The hall of an announced dialogue, as the page that takes questions shows it."""
+    row = addressee(code)
+    if row is None:
+        return None
+    return Door(
+        row.pk,
+        row.code,
+        row.theme,
+        row.organisation.short_name,
+        row.organisation.slug,
+        row.state,
+        row.starts_at,
+        takes_questions(row, at),
+    )
 
 
 def standing(code: str) -> QuestionStanding | None:
