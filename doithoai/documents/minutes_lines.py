@@ -1,5 +1,6 @@
 """B.Đ9.1-g2c: the minutes as one list of lines, each with a key, assembled from the record, worded anew where people did."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -47,6 +48,11 @@ class Line:
         if self.tail and not text.endswith((".", "!", "?", "…", ":", ";")):
             text += "."
         return f"{self.mark}{text} {self.tail}".strip()
+
+    @property
+    def stamp(self) -> str:
+        """Stands for what the records say, in a hidden field."""
+        return hashlib.sha256(self.assembled.encode()).hexdigest()[:16]
 
     @property
     def overtaken(self) -> bool:
