@@ -8,11 +8,12 @@ from django.db.models import Max, Sum
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import Actor, record
-from doithoai.dialogues.lifecycle import HELD, State
-from doithoai.dialogues.models import Attendee, AttendeeState, Dialogue, Way
+from doithoai.dialogues.lifecycle import HELD, SpeechState, State
+from doithoai.dialogues.models import Attendee, AttendeeState, Dialogue, Speech, Way
 from doithoai.dialogues.permissions import may_prepare, may_receive_slip
+from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.dialogues.seat_codes import new_seat_code
-from doithoai.dialogues.stepping import bump, fit, locked, said
+from doithoai.dialogues.stepping import bump, fit, locked, said, step_speech
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 from doithoai.search.folding import bare
@@ -59,6 +60,25 @@ def register_to_attend(dialogue: Dialogue, coming: Coming, *, by: Actor, at: dat
         told = {"number": attendee.number, "people": attendee.people, "state": attendee.state}
         record("register_to_attend", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
     return attendee
+
+
+def register_to_attend_and_speak(
+    dialogue: Dialogue, coming: Coming, subject: str, *, by: Actor, at: datetime
+) -> tuple[Attendee, Speech]:
+    """A seat and a speaking slip with one form: both or neither (B.Đ8.3-a, B.Đ9.1-g2a)."""
+    with transaction.atomic():
+        attendee = register_to_attend(dialogue, coming, by=by, at=at)
+        slip = Slip(
+            speaker=attendee.name,
+            address=attendee.address,
+            on_behalf_of=attendee.group,
+            phone=attendee.phone,
+            subject=subject,
+            once=coming.once,
+            way=coming.way,
+            attendee=attendee,
+        )
+        return attendee, register_to_speak(dialogue, slip, by=by, at=at)
 
 
 def _takes(dialogue: Dialogue, coming: Coming, by: Actor) -> None:
@@ -127,12 +147,22 @@ def cancel_attendance(attendee: Attendee, *, by: Actor, at: datetime) -> Attende
             )
         attendee.state, attendee.cancelled_at = AttendeeState.CANCELLED, at
         attendee.save(update_fields=["state", "cancelled_at"])
+        slips = _give_up_the_floor(attendee)
         moved = _move_up(dialogue, at)
         bump(dialogue)
         dialogue.save(update_fields=["version"])
-        told = {"number": attendee.number, "moved_up": moved}
+        told = {"number": attendee.number, "moved_up": moved, "slips": slips}
         record("cancel_attendance", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
     return attendee
+
+
+def _give_up_the_floor(attendee: Attendee) -> list[int]:
+    """Who does not come is not called; the slip is kept as withdrawn (B.Đ9.1-g2a)."""
+    slips = list(attendee.speeches.filter(state=SpeechState.WAITING))
+    for slip in slips:
+        step_speech(slip, SpeechState.WITHDRAWN)
+        slip.save(update_fields=["state"])
+    return [slip.number for slip in slips]
 
 
 def _move_up(dialogue: Dialogue, at: datetime) -> list[int]:

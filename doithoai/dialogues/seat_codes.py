@@ -8,7 +8,7 @@ import unicodedata
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 HEAD = "DU"
 WHOLE = re.compile(rf"(?:{HEAD})?([{LETTERS}]{{4}})([{LETTERS}]{{4}})")
-LONGEST_TYPED = 60
+LONGEST_TYPED = 300
 
 
 def new_seat_code() -> str:
@@ -18,7 +18,9 @@ def new_seat_code() -> str:
 
 
 def seat_code(typed: str) -> str:
-    """The code as it is stored, from small letters, blanks or missing dashes; empty when it is none of ours."""
-    plain = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED]).upper()
-    found = WHOLE.fullmatch(re.sub(r"[\s\-–—._/]+", "", plain))
+    """The code as it is stored, from small letters, missing dashes or the address in a QR; empty when none of ours."""
+    # A scanner gives the whole address of the registration; the code is its last part.
+    last = typed[:LONGEST_TYPED].strip().rstrip("/").rpartition("/")[2]
+    plain = unicodedata.normalize("NFKC", last).upper()
+    found = WHOLE.fullmatch(re.sub(r"[\s\-–—._]+", "", plain))
     return f"{HEAD}-{found[1]}-{found[2]}" if found else ""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from doithoai.portal import (
+    attending,
     clause_pages,
     dialogue_pages,
     following,
@@ -23,6 +24,10 @@ urlpatterns = [
     path("doi-thoai/<str:code>/ap-phich/", dialogue_pages.poster, name="poster"),
     path("doi-thoai/<str:code>/lich.ics", dialogue_pages.ics, name="ics"),
     path("dang-ky-phat-bieu/<str:code>/", speaking.register, name="speak"),
+    path("dang-ky-tham-du/<str:code>/", attending.register, name="attend"),
+    path("the-tham-du/", attending.find_seat, name="find_seat"),
+    path("the-tham-du/<str:code>/", attending.seat, name="seat"),
+    path("the-tham-du/<str:code>/huy/", attending.give_back, name="seat_cancel"),
     path("gui-y-kien/", sending.send, name="send"),
     path("phieu-giay/", sending.paper_form, name="paper_form"),
     path("bien-nhan/<str:code>/", sending.receipt, name="receipt"),
