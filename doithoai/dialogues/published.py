@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from doithoai.dialogues.lifecycle import SpeechState, State
-from doithoai.dialogues.models import Conclusion, Dialogue, Kind, Means, ProgrammeItem, Speech
+from doithoai.dialogues.lifecycle import State
+from doithoai.dialogues.models import Conclusion, Dialogue, Kind, Means, ProgrammeItem
 from doithoai.dialogues.published_notices import PublicNotice, notices_of
-from doithoai.dialogues.queries import counts_of_slips, on_the_floor, queue
+from doithoai.dialogues.queries import counts_of_slips
 from doithoai.dialogues.registration import TAKES_SLIPS
 
-SHOWN_NEXT = 3
 # Facts of a dialogue that are public as they stand.
 SAME = (
     *("id", "code", "state", "kind", "means", "audience", "theme", "theme_reason", "starts_at", "ends_at"),
@@ -79,6 +78,7 @@ class PublicDialogue:
     concluded_on: date | None
     reported_on: date | None
     takes_slips: bool
+    slips_closed_at: datetime | None  # no more slips from outside, said clearly
     slips: int | None = None
     conclusion: PublicConclusion | None = None
     notices: tuple[PublicNotice, ...] = ()
@@ -155,6 +155,7 @@ def _public(row: Dialogue) -> PublicDialogue:
         accountable=row.accountable.name,
         ended_on=localdate(row.ended_at) if row.ended_at else None,
         takes_slips=row.state in TAKES_SLIPS,
+        slips_closed_at=row.queue_closed_at if row.state in TAKES_SLIPS else None,
     )
 
 
@@ -175,74 +176,3 @@ def _conclusion(row: Dialogue, conclusion: Conclusion) -> PublicConclusion:
         due=row.conclusion_due,
         late_reason=conclusion.late_reason,
     )
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Who speaks or comes next; the name only where it is called out in the hall, never a telephone number."""
-
-    number: int
-    speaker: str
-    address: str
-    subject: str
-    since: datetime | None
-
-
-@dataclass(frozen=True)
-class LiveBoard:
-    """One picture of a running dialogue; a screen with the same version has nothing to fetch."""
-
-    id: int
-    code: str
-    version: int
-    state: str
-    organisation: str
-    theme: str
-    chair: str
-    chair_title: str
-    starts_at: datetime
-    opened_at: datetime | None
-    ended_at: datetime | None
-    attendance: int | None
-    speaking: Turn | None
-    coming: tuple[Turn, ...]
-    registered: int
-    waiting: int
-    spoken: int
-    not_reached: int
-
-
-def live_board(code: str, *, named: bool = False) -> LiveBoard | None:
-    """The picture of an announced dialogue; `named` for the hall itself, where people are called by their names."""
-    row = addressee(code)
-    if row is None:
-        return None
-    counts = counts_of_slips(row)
-    speaking = on_the_floor(row)
-    same = ("id", "code", "version", "state", "theme", "starts_at", "opened_at", "ended_at", "attendance")
-    return LiveBoard(
-        **{name: getattr(row, name) for name in same},
-        organisation=row.organisation.short_name,
-        chair=row.chair.name,
-        chair_title=row.chair_office.title if row.chair_office else "",
-        speaking=_turn(speaking, named=named) if speaking else None,
-        coming=tuple(_turn(slip, named=named) for slip in queue(row)[:SHOWN_NEXT]),
-        registered=sum(counts.values()),
-        waiting=counts[SpeechState.WAITING],
-        spoken=counts[SpeechState.SPOKEN],
-        not_reached=counts[SpeechState.NOT_REACHED],
-    )
-
-
-def _turn(slip: Speech, *, named: bool) -> Turn:
-    return Turn(slip.number, slip.speaker if named else "", slip.address, slip.subject, slip.called_at)
-
-
-def live_version(code: str) -> int | None:
-    """The version alone, for whoever asks often."""
-    return _coded(code).values_list("version", flat=True).first()
-
-
-def live_versions(codes: Iterable[str]) -> dict[str, int]:
-    """The versions of several dialogues, for whoever watches them all."""
-    return dict(_announced().filter(code__in=codes).order_by().values_list("code", "version"))

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from doithoai.dialogues.published import LiveBoard, live_board, live_versions
+from doithoai.dialogues.published_live import LiveBoard, live_board, live_versions
 from doithoai.opinions.published import dialogue_figures
 
 BOARD, PROJECTOR = "bang", "chieu"

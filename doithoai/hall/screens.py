@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from doithoai.dialogues.permissions import may_show
-from doithoai.dialogues.published import LiveBoard
+from doithoai.dialogues.published_live import LiveBoard
 from doithoai.hall.pictures import BOARD, PROJECTOR, Screen, facts, seen
 from doithoai.hall.stream import PREFIX, SUFFIX, ticket
 

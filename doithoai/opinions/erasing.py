@@ -121,6 +121,8 @@ def forget_speaker(speech: Speech) -> None:
         once=None,
         on_behalf_of=redact(speech.on_behalf_of, names)[:200],
         subject=redact(speech.subject, names)[:500],
+        speaker_folded="",
+        verbatim=redact(speech.verbatim, names),
     )
 
 

@@ -12,8 +12,9 @@ from doithoai.dialogues import conclusion, floor, notice
 from doithoai.dialogues.conclusion import Concluding
 from doithoai.dialogues.lifecycle import SpeechState
 from doithoai.dialogues.lifecycle import State as DialogueState
-from doithoai.dialogues.models import Dialogue, Speech, TeamMember
+from doithoai.dialogues.models import Dialogue, Speech, TeamMember, Way
 from doithoai.dialogues.permissions import may_chair_acts
+from doithoai.dialogues.turns import keep_words
 from doithoai.opinions.intake import Handed, check_texts, take_in
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import Channel, Opinion, Submission
@@ -38,13 +39,19 @@ def without_outcome(dialogue: Dialogue) -> QuerySet[Opinion]:
 
 def unwritten_speeches(dialogue: Dialogue) -> QuerySet[Speech]:
     """Whoever spoke, or was not reached, and whose words are not yet an opinion."""
+    rows = Speech.objects.filter(dialogue=dialogue, state__in=(SpeechState.SPOKEN, SpeechState.NOT_REACHED))
+    return unwritten(rows)
+
+
+def unwritten(rows: QuerySet[Speech]) -> QuerySet[Speech]:
+    """Those of which no opinion came, and which raised none that was handed in before."""
     written = Submission.objects.filter(speech=OuterRef("pk"))
-    return Speech.objects.filter(
-        ~Exists(written), dialogue=dialogue, state__in=(SpeechState.SPOKEN, SpeechState.NOT_REACHED)
-    )
+    raised = Opinion.objects.filter(raised_in=OuterRef("pk"))
+    return rows.filter(~Exists(written), ~Exists(raised))
 
 
-def _may_write(dialogue: Dialogue, account: Account, on: date) -> None:
+def may_write(dialogue: Dialogue, account: Account, on: date) -> None:
+    """Refuses whoever neither serves the body's desk nor this dialogue."""
     who = authority(account, on)
     if who.acts_in(dialogue.organisation_id, SECRETARIAT):
         return
@@ -60,7 +67,7 @@ def end_dialogue(
 ) -> list[Opinion]:
     """Ends the conference; whoever was not reached gets a written answer by this date."""
     today = localdate(at)
-    _may_write(dialogue, by, today)
+    may_write(dialogue, by, today)
     not_before(written_due_on, today, "written_due_on")
     with transaction.atomic():
         locked_dialogue(dialogue.pk)
@@ -110,23 +117,34 @@ def speech_to_opinion(
     speech: Speech, text: str, parts: Sequence[str] = (), *, by: Account, at: datetime
 ) -> list[Opinion]:
     """Writes down what was said from the floor, in full; written once, whoever presses first."""
-    _may_write(speech.dialogue, by, localdate(at))
-    check_texts((text,))
+    may_write(speech.dialogue, by, localdate(at))
+    if speech.way != Way.QUESTION:
+        check_texts((text,))
     with transaction.atomic():
-        dialogue = locked_dialogue(speech.dialogue_id)
-        speech = Speech.objects.select_related("dialogue__organisation").get(pk=speech.pk)
-        if speech.state in {SpeechState.WAITING, SpeechState.WITHDRAWN}:
-            raise Refused("Người này chưa phát biểu nên chưa ghi thành ý kiến được.", clause="B.Đ9.1-g2c")
-        if dialogue.state in SEALED:
-            raise Refused("Buổi đối thoại đã kết luận nên không ghi thêm ý kiến.", clause="B.Đ9.2-b")
+        speech = heard(speech)
         _same_words(speech, text)
         opinions = _written(speech, text, tuple(parts), by=by, at=at)
-        shown_live(dialogue.pk)
+        if text.strip():
+            keep_words(speech, verbatim(text))
+        shown_live(speech.dialogue_id)
     return opinions
 
 
+def heard(speech: Speech) -> Speech:
+    """The turn as it stands now, its dialogue locked; one that was not heard yet, or that is sealed, is refused."""
+    dialogue = locked_dialogue(speech.dialogue_id)
+    speech = Speech.objects.select_related("dialogue__organisation").get(pk=speech.pk)
+    if speech.state in {SpeechState.WAITING, SpeechState.WITHDRAWN}:
+        raise Refused("Người này chưa phát biểu nên chưa ghi thành ý kiến được.", clause="B.Đ9.1-g2c")
+    if dialogue.state in SEALED:
+        raise Refused("Buổi đối thoại đã kết luận nên không ghi thêm ý kiến.", clause="B.Đ9.2-b")
+    return speech
+
+
 def _same_words(speech: Speech, text: str) -> None:
-    """Pressed twice is once; other words would be dropped, so they are refused."""
+    """Pressed twice is once; other words would be dropped, so they are refused. A written question keeps its own."""
+    if speech.way == Way.QUESTION:
+        return
     earlier = Submission.objects.filter(speech=speech).first()
     if earlier is not None and earlier.text != verbatim(text):
         raise Refused(

@@ -12,6 +12,7 @@ from doithoai.audit.models import Entry
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
 from doithoai.opinions.conservation import CHUNK, Life
+from doithoai.opinions.gate import unwritten
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Assignment, Import, Letter, Opinion, Passing, Purpose, Submission
 
@@ -110,9 +111,10 @@ def _not_recorded() -> Rows:
 
 
 def _speeches() -> Rows:
-    heard = Q(state__in=(SpeechState.WAITING, SpeechState.SPEAKING), dialogue__state__in=_STILL_HEARD)
+    floor = (SpeechState.WAITING, SpeechState.SPEAKING, SpeechState.PAUSED)
+    heard = Q(state__in=floor, dialogue__state__in=_STILL_HEARD)
     to_write = Q(state__in=(SpeechState.SPOKEN, SpeechState.NOT_REACHED), dialogue__state__in=_TO_WRITE)
-    rows = Speech.objects.filter(~Exists(Submission.objects.filter(speech=OuterRef("pk"))))
+    rows = unwritten(Speech.objects.all())
     rows = rows.exclude(state=SpeechState.WITHDRAWN).exclude(heard | to_write)
     return rows.values_list("dialogue__organisation_id", "number")
 

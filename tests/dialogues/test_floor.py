@@ -19,7 +19,7 @@ from doithoai.dialogues.floor import (
 )
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
-from doithoai.dialogues.published import live_board, live_version
+from doithoai.dialogues.published_live import live_board, live_version
 from doithoai.dialogues.queries import queue
 from doithoai.dialogues.queue import move
 from doithoai.dialogues.registration import Slip, register_to_speak
