@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from doithoai.desk import calling, dialogues, preparing
+from doithoai.desk import calling, devices, dialogues, preparing
 
 urlpatterns = [
     path("", dialogues.dialogues, name="dialogues"),
+    path("tho.js", devices.worker, name="worker"),
     path("moi/", calling.call, name="dialogue_new"),
     path("<int:pk>/", preparing.preparation, name="dialogue"),
     path("<int:pk>/sua/", calling.change, name="dialogue_change"),
@@ -19,5 +20,7 @@ urlpatterns = [
     path("<int:pk>/chuong-trinh/", preparing.programme, name="dialogue_programme"),
     path("<int:pk>/y-kien/", dialogues.opinions, name="dialogue_opinions"),
     path("<int:pk>/hoi-nghi/", include("doithoai.desk.floor_urls")),
+    path("<int:pk>/hoi-nghi/chu-tri/", include("doithoai.desk.chair_tablet_urls")),
+    path("<int:pk>/ho-so-chu-tri/", include("doithoai.desk.chair_urls")),
     path("<int:pk>/sau-doi-thoai/", include("doithoai.desk.after_urls")),
 ]
