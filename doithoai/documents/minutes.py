@@ -15,6 +15,7 @@ from doithoai.docx.frame import Frame, header, title, two_signatures
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Sheet
 
+SUBJECT = "hội nghị đối thoại trực tiếp với Nhân dân"
 FORM = 1  # of the frozen content: another one when its shape changes
 
 
@@ -60,9 +61,8 @@ def fields(dialogue: Dialogue, issue: Issue) -> MinutesPaper:
     said = kept.content if kept else content(assemble(dialogue))
     opened = localtime(dialogue.opened_at or dialogue.starts_at).date()
     numbered = Issue(issue.number, issue.on or opened, issue.signer, issue.recipients)
-    subject = "hội nghị đối thoại trực tiếp với Nhân dân"
     return MinutesPaper(
-        frame=frame(dialogue.organisation, "BB", subject, numbered, opened),
+        frame=frame(dialogue.organisation, "BB", SUBJECT, numbered, opened),
         sections=tuple(said["sections"]),
         ending=said["ending"],
         secretary_name=said["secretary_name"],
