@@ -1,6 +1,6 @@
 """B.Đ8.1, B.Đ8.2: a dialogue is called; its chair, team, guests and tasks are named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.dialogues.agreeing import unsettle
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import (
     Audience,
@@ -91,6 +92,7 @@ def change(dialogue: Dialogue, facts: Call, *, by: Account, at: datetime) -> Dia
             raise Refused("Buổi này đã thông báo công khai. Muốn đổi phải thông báo lại.", clause="B.Đ8.3-b")
         require_state(dialogue, State.CALLED)
         changed = set_facts(dialogue, facts, localdate(at))
+        unsettle(dialogue, changed, by=by, at=at)
         bump(dialogue)
         dialogue.save()
         record("change_dialogue", dialogue, by=by, at=at, clause="B.Đ8.3-a", facts=changed)
@@ -193,6 +195,7 @@ def invite(dialogue: Dialogue, organisations: Sequence[Organisation], *, by: Acc
         dialogue = locked(dialogue)
         require_state(dialogue, *BEFORE)
         wanted = {organisation.pk: organisation for organisation in organisations}
+        _nobody_invited_is_dropped(dialogue, wanted)
         dialogue.invited.exclude(organisation__in=wanted).delete()
         there = set(dialogue.invited.values_list("organisation", flat=True))
         InvitedBody.objects.bulk_create(
@@ -201,6 +204,19 @@ def invite(dialogue: Dialogue, organisations: Sequence[Organisation], *, by: Acc
             if key not in there
         )
         record("invite_bodies", dialogue, by=by, at=at, clause="B.Đ7-4", facts={"bodies": sorted(wanted)})
+
+
+def _nobody_invited_is_dropped(dialogue: Dialogue, wanted: Iterable[int]) -> None:
+    """Who holds an invitation in hand is told, not struck off."""
+    sent = dialogue.invited.filter(sent_on__isnull=False).exclude(organisation__in=wanted)
+    if row := sent.select_related("organisation").first():
+        raise Refused(
+            "Đã gửi giấy mời cho %(body)s ngày %(day)s nên không bỏ khỏi danh sách được.",
+            clause="B.Đ7-4",
+            field="organisations",
+            body=row.organisation.short_name,
+            day=row.sent_on,
+        )
 
 
 @dataclass(frozen=True)

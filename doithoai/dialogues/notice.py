@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.dialogues.agreeing import unsettle
 from doithoai.dialogues.calling import Call, set_facts
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue, Notice
@@ -67,7 +68,7 @@ def change_announced(
     with transaction.atomic():
         dialogue = locked(dialogue)
         require_state(dialogue, State.ANNOUNCED, State.POSTPONED)
-        set_facts(dialogue, facts, localdate(at))
+        unsettle(dialogue, set_facts(dialogue, facts, localdate(at)), by=by, at=at)
         notice = Notice(
             dialogue=dialogue,
             published_on=published_on,

@@ -19,6 +19,7 @@ from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
 CLAUSE = "B.Đ9.1-g2b"
+LONGEST_ITEM, MOST_ITEMS = 600, 60
 CHAIR, TEAM = "Người chủ trì", "Bộ phận tham mưu"
 
 
@@ -30,6 +31,7 @@ class Item:
     minutes: int = 10
     who: str = ""
     clause: str = ""
+    row: int | None = None  # the item that this one replaces: slips named for it stay with it
 
 
 def prefill(dialogue: Dialogue, *, by: Account, at: datetime) -> list[ProgrammeItem]:
@@ -54,10 +56,14 @@ def usual_items(dialogue: Dialogue) -> list[Item]:
     if last := before(dialogue):
         opening.append(Item(f"Kết quả thực hiện kết luận buổi đối thoại {last.code}", 10, TEAM, "B.Đ10.2-a"))
     closing = [Item("Kết luận của người chủ trì", 10, CHAIR, "A.4-c"), Item("Bế mạc", 5, TEAM)]
-    planned = int((dialogue.ends_at - dialogue.starts_at).total_seconds() // 60)
-    rest = max(30, planned - sum(item.minutes for item in opening + closing))
+    rest = max(30, planned_minutes(dialogue) - sum(item.minutes for item in opening + closing))
     floor = Item("Nhân dân phát biểu; lãnh đạo trả lời, tiếp thu", rest, CHAIR, "B.Đ9.2-b")
     return [*opening, floor, *closing]
+
+
+def planned_minutes(dialogue: Dialogue) -> int:
+    """How long the conference is meant to last."""
+    return int((dialogue.ends_at - dialogue.starts_at).total_seconds() // 60)
 
 
 def arrange(dialogue: Dialogue, items: Sequence[Item], *, by: Account, at: datetime) -> list[ProgrammeItem]:
@@ -66,27 +72,26 @@ def arrange(dialogue: Dialogue, items: Sequence[Item], *, by: Account, at: datet
     with transaction.atomic():
         dialogue = locked(dialogue)
         require_state(dialogue, *BEFORE)
-        rows = [_row(dialogue, position, item) for position, item in enumerate(items, 1)]
-        dialogue.programme.all().delete()
-        ProgrammeItem.objects.bulk_create(rows)
+        if len(items) > MOST_ITEMS:
+            raise Refused("Chương trình nhiều nhất %(most)s mục.", clause=CLAUSE, most=MOST_ITEMS)
+        there = {row.pk: row for row in dialogue.programme.all()}
+        rows = [_row(dialogue, position, item, there) for position, item in enumerate(items, 1)]
+        for row in rows:
+            row.save()
+        dialogue.programme.exclude(pk__in=[row.pk for row in rows]).delete()
         bump(dialogue)
         dialogue.save(update_fields=["version"])
         record("arrange_programme", dialogue, by=by, at=at, clause=CLAUSE, facts={"items": len(rows)})
     return rows
 
 
-def _row(dialogue: Dialogue, position: int, item: Item) -> ProgrammeItem:
+def _row(dialogue: Dialogue, position: int, item: Item, there: dict[int, ProgrammeItem]) -> ProgrammeItem:
     title = said(item.title, Refused("Hãy ghi nội dung của mục.", clause=CLAUSE, field="title"))
-    if not 1 <= item.minutes <= 600:
+    if not 1 <= item.minutes <= LONGEST_ITEM:
         raise Refused("Thời lượng một mục phải từ 1 đến 600 phút.", clause=CLAUSE, field="minutes")
-    row = ProgrammeItem(
-        dialogue=dialogue,
-        position=position,
-        title=title,
-        minutes=item.minutes,
-        who=item.who.strip(),
-        clause=item.clause,
-    )
+    # An item given twice is written once over the old one, and the second time as a new one.
+    row = there.pop(item.row or 0, None) or ProgrammeItem(dialogue=dialogue, clause=item.clause)
+    row.position, row.title, row.minutes, row.who = position, title, item.minutes, item.who.strip()
     fit(row)
     return row
 

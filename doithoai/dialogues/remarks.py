@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from doithoai.dialogues.agreeing import missing
 from doithoai.dialogues.models import Dialogue, Kind
 from doithoai.organisations.calendars import current_calendar
 from doithoai.regulations.clauses import clause
@@ -25,7 +26,7 @@ def remarks(dialogue: Dialogue) -> list[Remark]:
     """Soft warnings; none of them stops anything."""
     asked = (_theme, _duration, _after_november, _outside_plan, _by_deputy)
     found = [ask(dialogue) for ask in asked]
-    return [remark for remark in found if remark]
+    return [remark for remark in found if remark] + _not_agreed(dialogue)
 
 
 def _theme(dialogue: Dialogue) -> Remark | None:
@@ -72,3 +73,18 @@ def _by_deputy(dialogue: Dialogue) -> Remark | None:
         return None
     told = gettext("Cấp phó chủ trì nên buổi này không tính vào số buổi của %(head)s.")
     return Remark(told % {"head": dialogue.accountable.name}, "B.Đ11-a", "chair")
+
+
+def _not_agreed(dialogue: Dialogue) -> list[Remark]:
+    """B.Đ8.2-g2: with each body that holds it too, four points are agreed."""
+    told = gettext("Chưa thống nhất với %(body)s về %(points)s.")
+    rows = [(row, missing(row)) for row in dialogue.co_organisers.select_related("organisation")]
+    return [
+        Remark(
+            told % {"body": row.organisation.short_name, "points": ", ".join(points)},
+            "B.Đ8.2-g2",
+            "co_organisers",
+        )
+        for row, points in rows
+        if points
+    ]

@@ -76,3 +76,29 @@ def test_others_and_late_comers_write_no_programme() -> None:
     for act in acts:
         with pytest.raises(Refused):
             act()
+
+
+def test_an_item_that_is_edited_stays_the_same_item() -> None:
+    w = world()
+    dialogue = called(w)
+    rows = prefill(dialogue, by=w.clerk, at=CALLED)
+    kept, talk = rows[1], rows[3]
+    again = [Item("Đối thoại", 100, "Bí thư", row=talk.pk), Item("Nguyên tắc", 5, row=kept.pk)]
+    arrange(dialogue, again, by=w.clerk, at=CALLED)
+    now = list(dialogue.programme.all())
+    assert [(row.pk, row.title, row.clause) for row in now] == [
+        (talk.pk, "Đối thoại", "B.Đ9.2-b"),
+        (kept.pk, "Nguyên tắc", "B.Đ9.1-a"),
+    ]
+
+
+def test_an_item_of_another_dialogue_or_named_twice_is_written_as_a_new_one() -> None:
+    w = world()
+    first = prefill(called(w), by=w.clerk, at=CALLED)[0]
+    other = called(w)
+    arrange(other, [Item("Mục", row=first.pk), Item("Mục khác", row=first.pk)], by=w.clerk, at=CALLED)
+    first.refresh_from_db()
+    assert first.title != "Mục"
+    assert other.programme.count() == 2
+    with pytest.raises(Refused):
+        arrange(other, [Item("Mục")] * 61, by=w.clerk, at=CALLED)
