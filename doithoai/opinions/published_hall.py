@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from doithoai.dialogues.lifecycle import SpeechState
@@ -13,6 +13,7 @@ from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.question_lists import matter_of, with_opinions
 from doithoai.opinions.question_models import Question, QuestionState
 from doithoai.opinions.questions import takes_questions
 from doithoai.opinions.redaction import redact
@@ -87,10 +88,10 @@ def counts(dialogue: int) -> QuestionCounts:
 
 def approved_questions(dialogue: int, most: int = 50) -> tuple[ApprovedQuestion, ...]:
     """Those that the operator let through, in the order of their numbers; what was led out since is left out."""
-    rows = _rows().filter(dialogue_id=dialogue, state__in=SHOWN).order_by("number")
+    rows = with_opinions().filter(dialogue_id=dialogue, state__in=SHOWN).order_by("number")
     found = []
     for row in rows[:most]:
-        opinion = _opinion(row)
+        opinion = matter_of(row)
         if opinion is None or opinion.restricted or opinion.stage in NOT_OURS:
             continue
         text = redact(opinion.text, names_of(row.submission))
@@ -121,23 +122,12 @@ def standing(code: str) -> QuestionStanding | None:
         normal = normalise_code(code)
     except Refused:
         return None
-    row = _rows().filter(submission__code=normal).first()
+    row = with_opinions().filter(submission__code=normal).first()
     return _standing(row) if row else None
 
 
-def _rows() -> QuerySet[Question]:
-    whole = Opinion.objects.filter(origin=None).select_related("lead__submission__question").order_by("id")
-    rows = Question.objects.select_related("submission__speech", "dialogue")
-    return rows.prefetch_related(Prefetch("submission__opinions", whole, to_attr="matters"))
-
-
-def _opinion(row: Question) -> Opinion | None:
-    matters: list[Opinion] = getattr(row.submission, "matters", [])
-    return matters[0] if matters else None
-
-
 def _standing(row: Question) -> QuestionStanding:
-    opinion, speech = _opinion(row), row.submission.speech
+    opinion, speech = matter_of(row), row.submission.speech
     step, words = _of_answer(opinion) or _of_floor(row, speech)
     ahead = None
     if step == "queued" and speech is not None:
