@@ -7,6 +7,7 @@ from doithoai.desk import floor, reconciling
 urlpatterns = [
     path("ngoai-mang/", include("doithoai.desk.device_urls")),
     path("", floor.floor, name="floor"),
+    path("cua/", include("doithoai.desk.door_urls")),
     path("mo/", floor.open_floor, name="floor_open"),
     path("dang-ky/", floor.register, name="floor_register"),
     path("moi-noi/", floor.call_next, name="floor_next"),
