@@ -37,12 +37,14 @@ from doithoai.opinions.models import (
     Letter,
     Opinion,
     Passing,
+    Question,
     ResultRecord,
     RoutingRule,
     SavedView,
     StandardText,
 )
 from doithoai.opinions.passing import transfer
+from doithoai.opinions.questions import Asked, ask
 from doithoai.opinions.result import record_result
 from doithoai.opinions.routing import Matter, add_rule
 from doithoai.opinions.triage import accept, put_out_of_scope
@@ -158,6 +160,7 @@ class Ward:
     view: SavedView  # of own.A
     denunciation: Opinion
     evidence: Attachment  # came with the denunciation
+    question: Question  # written in a hall that is open
 
     @property
     def body(self) -> Organisation:
@@ -196,6 +199,7 @@ def _built() -> Ward:
         opinion.submission.attachments.get(), record, _arrival(here), kept,
         opinions.transferred(here).passings.get(), file, letter, rule, text, view,
         denunciation, denunciation.submission.attachments.get(),
+        ask(dialogues.opened(here), Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
     )  # fmt: skip
 
 

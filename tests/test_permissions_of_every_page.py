@@ -93,6 +93,9 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "minutes_take_back": (NOT_TAKEN, DESK),
     "reconciling": (DESK, NOT_TAKEN),
     "floor_end": (NOT_TAKEN, DESK),
+    # Nobody else sees a question before it was approved.
+    "questions": (DESK, NOT_TAKEN),
+    "question_act": (NOT_TAKEN, DESK),
     "after": (READ, NOT_TAKEN),
     "after_conclude": (NOT_TAKEN, DESK),
     "after_report": (NOT_TAKEN, DESK),
@@ -203,6 +206,8 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "floor_prepared": {**at_dialogue, "code": ward.prepared.code},
         "commitment_done": {**at_dialogue, **commitment},
         "commitment_verify": {**at_dialogue, **commitment},
+        "questions": {"pk": ward.question.dialogue_id},
+        "question_act": {"pk": ward.question.dialogue_id, "number": ward.question.number, "act": "duyet"},
         "paper_draft": {**at_dialogue, "kind": "minutes"},
         "plan_draft": {"pk": ward.plan.pk},
         "arrival_accept": {"pk": ward.passing.pk},
