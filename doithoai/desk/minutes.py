@@ -67,6 +67,7 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **gi
         "said": said,
         "fingerprint": verbs.fingerprint(said),
         "may_word": open_now,
+        "sent": request.method == "POST",  # what was typed comes back: nothing is fetched over it
         "looked": request.GET.get("lich-su", ""),
         "note_form": NoteForm(prefix="them"),
         "phrases": phrases(),

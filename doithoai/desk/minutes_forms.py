@@ -30,6 +30,10 @@ class LineForm(Form):
             start |= {name: data.get(name, "") for name in ("text", "seen", "stamp")}
             start["text"] = _with_phrase(str(start["text"]), data.get("phrase", ""))
         super().__init__(None if inserting else data, initial=start, auto_id=f"id_{line.key}_%s")
+        attrs = self.fields["text"].widget.attrs
+        attrs["rows"] = min(18, 3 + len(str(start["text"])) // 80)
+        if not self.is_bound:
+            attrs["autofocus"] = True  # the line that was asked for
         choice = self.fields["phrase"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", _("Chọn câu mẫu")), *((str(n), p.name) for n, p in enumerate(phrases()))]

@@ -281,6 +281,7 @@ def _gaps(dialogue: Dialogue, questions: Counter[str]) -> list[Gap]:
     lacks(unwritten_speeches(dialogue).count(), _("%(n)s lượt phát biểu chưa ghi thành ý kiến"), FLOOR)
     lacks(without_outcome(dialogue).count(), _("%(n)s ý kiến chưa có cách trả lời"), FLOOR, "B.Đ8.1-g4c")
     lacks(questions[QuestionState.WAITING], _("%(n)s câu hỏi viết chưa duyệt"), QUESTIONS)
+    lacks(dialogue.state not in HELD, _("hội nghị chưa kết thúc"), FLOOR)
     if dialogue.state in HELD:
         lacks(
             dialogue.programme.filter(done_at=None).count(),
