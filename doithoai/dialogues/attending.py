@@ -1,7 +1,7 @@
 """B.Đ8.1-b, B.Đ8.3-a: who wishes to attend registers; nobody is lost, a free seat goes to whoever waits longest."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Sum
@@ -197,25 +197,3 @@ def set_capacity(dialogue: Dialogue, capacity: int | None, *, by: Account, at: d
         told = {"before": before, "after": capacity, "moved_up": moved}
         record("set_capacity", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
     return dialogue
-
-
-def remind(attendee: Attendee, way: str, *, by: Account, at: datetime) -> Attendee:
-    """Ticks off that this person was reminded, and how (called, written to, visited)."""
-    may_prepare(by, attendee.dialogue, localdate(at))
-    way = said(way, Refused("Hãy ghi đã nhắc bằng cách nào.", clause=CLAUSE, field="way"))
-    with transaction.atomic():
-        dialogue = locked(attendee.dialogue)
-        attendee = Attendee.objects.select_for_update(no_key=True).get(pk=attendee.pk)
-        if attendee.state == AttendeeState.CANCELLED:
-            raise Refused("Người này đã hủy đăng ký.", clause=CLAUSE, number=attendee.number)
-        attendee.reminded_on, attendee.reminded_way = localdate(at), way
-        fit(attendee)
-        attendee.save(update_fields=["reminded_on", "reminded_way"])
-        told = {"number": attendee.number, "way": way}
-        record("remind_attendee", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
-    return attendee
-
-
-def reminders_from(dialogue: Dialogue) -> date:
-    """Reminders begin two days before."""
-    return date.fromordinal(localdate(dialogue.starts_at).toordinal() - 2)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,6 +10,7 @@ from doithoai.audit.record import record
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue, InvitedBody
 from doithoai.dialogues.permissions import may_prepare
+from doithoai.dialogues.reminding import moved_at
 from doithoai.dialogues.stepping import fit, locked, require_state
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
@@ -86,12 +86,7 @@ def _held(row: InvitedBody) -> InvitedBody:
 
 def to_send_again(dialogue: Dialogue) -> set[int]:
     """Invitations that went out before the latest change of time or place: they name what no longer holds."""
-    notices = list(dialogue.notices.order_by("version"))
-    changed = [
-        now.published_on
-        for last, now in pairwise(notices)
-        if any(last.facts[name] != now.facts[name] for name in ("starts_at", "ends_at", "place"))
-    ]
-    if not changed:
+    moved = moved_at(dialogue)
+    if moved is None:
         return set()
-    return set(dialogue.invited.filter(sent_on__lt=changed[-1]).values_list("pk", flat=True))
+    return set(dialogue.invited.filter(sent_on__lt=localdate(moved)).values_list("pk", flat=True))

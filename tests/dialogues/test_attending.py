@@ -15,7 +15,6 @@ from doithoai.dialogues.attending import (
     cancel_attendance,
     free_seats,
     register_to_attend,
-    remind,
     seated,
     set_capacity,
 )
@@ -172,22 +171,6 @@ def test_the_limit_is_set_by_those_who_prepare_before_the_end() -> None:
     for d, by in ((announced(w), w.other_clerk), (ended(w), w.clerk)):
         with pytest.raises(Refused):
             set_capacity(d, 10, by=by, at=AT)
-
-
-def test_a_reminder_is_ticked_off_with_how_it_was_told() -> None:
-    w = world()
-    her = coming(announced(w))
-    on = moment(day(2026, 9, 16))
-    with pytest.raises(Refused) as refusal:
-        remind(her, " ", by=w.clerk, at=on)
-    assert refusal.value.field == "way"
-    row = remind(her, "Gọi điện", by=w.clerk, at=on)
-    assert (row.reminded_on, row.reminded_way) == (day(2026, 9, 16), "Gọi điện")
-    with pytest.raises(Refused):
-        remind(her, "Gọi điện", by=w.other_clerk, at=on)
-    cancel_attendance(her, by=PUBLIC, at=on)
-    with pytest.raises(Refused):
-        remind(her, "Gọi điện", by=w.clerk, at=on)
 
 
 def test_a_code_is_read_however_it_is_typed_and_others_are_none() -> None:
