@@ -24,9 +24,20 @@ class PaperKind(models.TextChoices):
     ANNUAL_REPORT = "annual_report", _("Báo cáo năm")
     SEMIANNUAL_REPORT = "semiannual_report", _("Báo cáo 6 tháng")
     CONSOLIDATED_REPORT = "consolidated_report", _("Báo cáo tổng hợp")
+    DIALOGUE_PLAN = "dialogue_plan", _("Kế hoạch tổ chức buổi")
+    OPINION_SUMMARY = "opinion_summary", _("Tổng hợp ý kiến trước hội nghị")
+    ORDERS = "orders", _("Công văn giao việc")
+    ESCALATION = "escalation", _("Báo cáo vượt thẩm quyền")
+    TOLD = "told", _("Thông báo cho người nêu")
+    TRACKING = "tracking", _("Sổ theo dõi kết luận")
+    RESULTS = "results", _("Kết quả thực hiện kết luận kỳ trước")
+    REVIEW = "review", _("Rút kinh nghiệm nội bộ")
+    SPEAKING_SLIP = "speaking_slip", _("Phiếu đăng ký phát biểu")
+    OPINION_SLIP = "opinion_slip", _("Phiếu ghi ý kiến")
+    EVALUATION = "evaluation", _("Phiếu đánh giá")
 
 
-# Kind codes of numbered papers (papers.md); the dossier bears no number.
+# Kind codes of numbered papers (papers.md); what is missing here, like the dossier, bears no number.
 CODES: dict[str, str] = {
     PaperKind.PLAN: "KH",
     PaperKind.NOTICE: "TB",
@@ -38,6 +49,12 @@ CODES: dict[str, str] = {
     PaperKind.ANNUAL_REPORT: "BC",
     PaperKind.SEMIANNUAL_REPORT: "BC",
     PaperKind.CONSOLIDATED_REPORT: "BC",
+    PaperKind.DIALOGUE_PLAN: "KH",
+    PaperKind.ORDERS: "CV",
+    PaperKind.ESCALATION: "BC",
+    PaperKind.TOLD: "CV",
+    PaperKind.RESULTS: "BC",
+    PaperKind.REVIEW: "BC",
 }
 
 

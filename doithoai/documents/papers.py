@@ -9,7 +9,24 @@ from typing import Any
 from django.utils import translation
 
 from doithoai.dialogues.models import Dialogue
-from doithoai.documents import conclusion, dossier, minutes, notice, plan, reply, report, transfer_letter
+from doithoai.documents import (
+    conclusion,
+    dialogue_plan,
+    dossier,
+    internal_review,
+    minutes,
+    notice,
+    opinion_summary,
+    orders,
+    passed_on,
+    plan,
+    reply,
+    report,
+    sign_in_sheet,
+    slips,
+    tracking,
+    transfer_letter,
+)
 from doithoai.documents.framing import Issue, profile_of
 from doithoai.documents.models import PaperKind
 from doithoai.docx.fill import fill
@@ -39,6 +56,19 @@ MAKING: dict[str, Making] = {
     PaperKind.WRITTEN_REPLY: Making(reply.template, reply.fields),
     PaperKind.TRANSFER_LETTER: Making(transfer_letter.template, transfer_letter.fields),
     PaperKind.DIALOGUE_REPORT: Making(report.template, report.fields),
+    PaperKind.DIALOGUE_PLAN: Making(dialogue_plan.template, dialogue_plan.fields),
+    PaperKind.OPINION_SUMMARY: Making(opinion_summary.template, opinion_summary.fields, landscape=True),
+    PaperKind.ORDERS: Making(orders.template, orders.fields),
+    PaperKind.ESCALATION: Making(passed_on.escalation, passed_on.escalation_fields),
+    PaperKind.TOLD: Making(passed_on.told, passed_on.told_fields),
+    PaperKind.TRACKING: Making(tracking.register, tracking.register_fields, landscape=True),
+    PaperKind.RESULTS: Making(tracking.results, tracking.results_fields, landscape=True),
+    PaperKind.REVIEW: Making(internal_review.template, internal_review.fields),
+    PaperKind.SPEAKING_SLIP: Making(slips.speaking, slips.fields),
+    PaperKind.OPINION_SLIP: Making(slips.opinion, slips.fields),
+    PaperKind.EVALUATION: Making(slips.evaluation, slips.fields),
+    # Signed by hand at the door, never numbered or issued: no kind of the register.
+    sign_in_sheet.KIND: Making(sign_in_sheet.template, sign_in_sheet.fields),
 }
 
 
