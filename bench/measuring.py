@@ -121,6 +121,8 @@ def _pages() -> dict[str, Page]:
         "search in the province": ("giam.sat", f"{LIST}?q=Lý Nam Đế"),
         "search in the province, common": ("giam.sat", f"{LIST}?q=đường"),
         "list of a unit": ("can.bo", f"{LIST}don-vi/"),
+        "list, a unit's officer": ("can.bo", LIST),
+        "search, a unit's officer": ("can.bo", f"{LIST}?q=đường"),
         "today": ("tham.muu", "/ban/"),
         "opinion": ("tham.muu", f"{LIST}{closed.code}/"),
         "public follow page": ("", f"/theo-doi/{closed.code}/"),
@@ -196,10 +198,10 @@ def _plans() -> dict[str, str]:
     found = {}
     for username in ("tham.muu", "giam.sat"):
         who = authority(Account.objects.get(username=username), timezone.localdate())
-        way, known = ways(who)[0]
-        rows = Opinion.objects.filter(way).order_by("-received_on", "-id").values_list("received_on", "pk")
+        way = ways(who)[0]
+        rows = Opinion.objects.filter(way.condition).order_by("-received_on", "-id").values_list("received_on", "pk")
         found[f"the list for {username}"] = rows.exclude(stage__in=EXITS)[:50].explain(**options)
-        common = having(who, parse("đường"), exact=True, known=known)
+        common = having(who, parse("đường"), exact=True, known=way.known)
         searched = rows.alias(number=F("pk") + 0).filter(common)
         found[f"a common word for {username}"] = searched[:1001].explain(**options)
     return found

@@ -101,11 +101,14 @@ class FilterForm(Form):
 
 
 def _units(request: OfficialRequest) -> list[tuple[str, str]]:
-    rows = Organisation.objects.filter(request.authority.readable("")).exclude(
-        kind__in=(BodyKind.PARTY_COMMITTEE,)
-    )
-    named = rows.order_by("path").values_list("pk", "short_name")[:MOST_UNITS]
-    return [(str(number), name) for number, name in named]
+    told = [(body.pk, body.short_name, body.kind) for body in request.authority.bodies or ()]
+    if request.authority.bodies is None:
+        rows = Organisation.objects.filter(request.authority.readable("")).exclude(
+            kind=BodyKind.PARTY_COMMITTEE
+        )
+        told = list(rows.order_by("path").values_list("pk", "short_name", "kind")[:MOST_UNITS])
+    units = [(str(number), name) for number, name, kind in told if kind != BodyKind.PARTY_COMMITTEE]
+    return units[:MOST_UNITS]
 
 
 def _dialogues(request: OfficialRequest) -> list[tuple[str, str]]:

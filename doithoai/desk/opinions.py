@@ -61,7 +61,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run ti
         """The rows of one page."""
         number = self.validate_number(number)
         keys = self.listing.keys((number - 1) * PAGE, PAGE) if self.count else []
-        return Page(queries.list_rows(keys), number, self)
+        return Page(queries.list_rows(keys, around=passed_around()), number, self)
 
 
 @official
@@ -76,7 +76,6 @@ def opinions(request: OfficialRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": _rows(listing, page),
-        "around": passed_around([row.pk for row in page.object_list]),
         "here": reverse("desk:opinions"),
         "asked": asked.words,
         "most": MOST_COUNTED if listing.is_capped else 0,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,10 +20,12 @@ from doithoai.desk.today_terms import terms_tasks
 from doithoai.dialogues import queries as dialogues
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
-from doithoai.opinions.lifecycle import EXITS, Stage
-from doithoai.opinions.models import Assignment
+from doithoai.opinions.counting import Census
+from doithoai.opinions.filtering import DRAFTED, UNSORTED, Asked
+from doithoai.opinions.lifecycle import EXITS
+from doithoai.opinions.models import Assignment, Opinion
 from doithoai.opinions.permissions import DESK
-from doithoai.opinions.queries import UNSORTED, readable
+from doithoai.opinions.tallying import tally
 from doithoai.organisations.authority import SECRETARIAT, UNIT
 from doithoai.organisations.calendars import current_calendar
 from doithoai.organisations.models import Role
@@ -172,7 +174,7 @@ def _keys(request: OfficialRequest, roles: frozenset[Role]) -> list[int]:
     return [key for key, here in request.authority.own.items() if here & roles]
 
 
-def tasks(request: OfficialRequest) -> list[Task]:
+def tasks(request: OfficialRequest, calendar: Calendar) -> list[Task]:
     """My work, the nearest date first; what has no date last."""
     desks, units = _keys(request, SECRETARIAT), _keys(request, UNIT)
     leading = _keys(request, frozenset({Role.LEADER}))
@@ -185,7 +187,6 @@ def tasks(request: OfficialRequest) -> list[Task]:
         *_promises(desks, units, until),
         *(Task(**one) for one in terms_tasks(request)),
     ]
-    calendar = current_calendar()
     return sorted(
         (timed(task, request.today, calendar) for task in found), key=lambda task: task.due or date.max
     )
@@ -193,14 +194,20 @@ def tasks(request: OfficialRequest) -> list[Task]:
 
 def _tiles(request: OfficialRequest) -> dict[str, int]:
     """Counts of the lists that the tiles open: what the account may read, nothing more."""
-    soon = request.today + timedelta(days=SOON_DAYS)
-    open_ones = ~Q(stage__in=EXITS)
-    return readable(request.authority).aggregate(
-        unsorted=Count("id", filter=UNSORTED),
-        soon=Count("id", filter=open_ones & Q(due_on__gte=request.today, due_on__lte=soon)),
-        over=Count("id", filter=open_ones & Q(due_on__lt=request.today)),
-        drafted=Count("id", filter=Q(stage=Stage.DRAFTED)),
-    )
+    census, on = Census(request.authority), request.today
+    soon = Q(due_on__gte=on, due_on__lte=on + timedelta(days=SOON_DAYS))
+    asked = {}
+    for number, way in enumerate(census.ways):
+        open_ones = Opinion.objects.filter(way.condition).exclude(stage__in=EXITS)
+        asked[f"soon{number}"] = open_ones.filter(soon)
+        asked[f"over{number}"] = open_ones.filter(due_on__lt=on)
+    due = tally(**asked)
+    return {
+        "unsorted": Asked(UNSORTED).number(census.total),
+        "soon": sum(number for name, number in due.items() if name.startswith("soon")),
+        "over": sum(number for name, number in due.items() if name.startswith("over")),
+        "drafted": Asked(DRAFTED).number(census.total),
+    }
 
 
 @official
@@ -215,7 +222,7 @@ def today(request: OfficialRequest) -> HttpResponse:
         .order_by("starts_at")[:4]
     )
     context = {
-        "tasks": tasks(request),
+        "tasks": tasks(request, calendar),
         "counts": _tiles(request),
         "coming": coming,
         "calendar_note": _calendar_note(request.today, calendar),

@@ -2,6 +2,8 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -9,7 +11,7 @@ from django.db.models import Count, QuerySet
 
 from doithoai.audit.models import Chain
 from doithoai.opinions.models import Opinion
-from doithoai.opinions.queries import came_to, desks, held, readable
+from doithoai.opinions.queries import Way, came_numbers, desks, held, readable, ways
 from doithoai.organisations.authority import Authority
 
 COUNTED_BY = ("stage", "urgency", "field", "kind")
@@ -25,27 +27,67 @@ _sums: OrderedDict[tuple[str, frozenset[int], frozenset[int]], tuple[dict[int, s
 _cells: dict[Cell, Cell] = {}
 
 
+@dataclass(frozen=True)
+class Census:
+    """How many opinions one account may read, and by which ways; of one request."""
+
+    who: Authority
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        """The ways by which there is any."""
+        return [way for way in ways(self.who) if self._any(way)]
+
+    @cached_property
+    def total(self) -> Counts:
+        """How many of each; never wrong for this account.
+
+        Whatever changes an opinion adds to its body's chain in the same transaction: a count belongs to the head that
+        was read before it, and is taken again when the head is another. What came from other bodies is counted each time.
+        """
+        if self._heads is None:
+            return count(readable(self.who))
+        whole = frozenset(desks(self.who))
+        # A body whose record has no chain yet: nothing tells when it changes.
+        loose = [number for number in self._bodies if number not in self._heads]
+        total = Counts(self._came)
+        if loose:
+            total.update(count(Opinion.objects.filter(held(self.who), organisation_id__in=loose)))
+        total.update(_sum(self._heads, whole))
+        return total
+
+    @cached_property
+    def _bodies(self) -> frozenset[int]:
+        return frozenset(desks(self.who)).union(self.who.reach or ())
+
+    @cached_property
+    def _heads(self) -> dict[int, str] | None:
+        """Heads of the chains of the bodies that it reads; none when they are too many to be kept."""
+        if not self.who.serves or self.who.reach is None or len(self.who.reach) > MOST_KEPT:
+            return None
+        chains = Chain.objects.filter(name__in=[str(number) for number in self._bodies])
+        return {int(name): head for name, head in chains.values_list("name", "head")}
+
+    @cached_property
+    def _came(self) -> Counts:
+        return count(Opinion.objects.filter(pk__in=came_numbers(self.who)).exclude(held(self.who)))
+
+    def _any(self, way: Way) -> bool:
+        heads = self._heads
+        if heads is None:
+            return True
+        if not way.bodies:
+            return bool(self._came)
+        known = {number: heads[number] for number in way.bodies if number in heads}
+        return len(known) < len(way.bodies) or any(
+            open_ or (way.restricted and restricted)
+            for _head, open_, restricted in _of_bodies(known).values()
+        )
+
+
 def counted(who: Authority) -> Counts:
-    """Of all that the account may read; never wrong for it.
-
-    Whatever changes an opinion adds to its body's chain in the same transaction: a count belongs to the head that was
-    read before it, and is taken again when the head is another. What came from other bodies is counted each time.
-    """
-    whole, bodies = frozenset(desks(who)), who.reach
-    if not who.serves or bodies is None or len(bodies) > MOST_KEPT:
-        return count(readable(who))
-    heads = _heads(whole.union(bodies))
-    # A body whose record has no chain yet: nothing tells when it changes.
-    loose = [number for number in whole.union(bodies) if number not in heads]
-    total = count(Opinion.objects.filter(came_to(who)).exclude(held(who)))
-    total.update(count(Opinion.objects.filter(held(who), organisation_id__in=loose)))
-    total.update(_sum(heads, whole))
-    return total
-
-
-def _heads(numbers: Collection[int]) -> dict[int, str]:
-    chains = Chain.objects.filter(name__in=[str(number) for number in numbers])
-    return {int(name): head for name, head in chains.values_list("name", "head")}
+    """How many opinions of each stage, urgency, field and kind the account may read."""
+    return Census(who).total
 
 
 def _sum(heads: dict[int, str], whole: Collection[int]) -> Counts:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import (
@@ -19,8 +20,10 @@ from doithoai.opinions.models import (
 from doithoai.opinions.outside import unanswered
 from doithoai.opinions.passing import ALARMING_HOPS
 from doithoai.opinions.result import FINAL
+from doithoai.opinions.tallying import tally
 
 Bodies = Collection[int]
+Row = TypeVar("Row", bound=Model)
 OWED = Q(replied_on=None) & (Q(outcome=Outcome.ANSWER_LATER) | Q(needs_written_reply=True))
 # Answered and nothing is owed, or done and confirmed: only the file has to be ended.
 TO_CLOSE = (Q(stage=Stage.ANSWERED) & ~OWED) | Q(stage=Stage.FOLLOWING, result__in=FINAL)
@@ -35,8 +38,9 @@ def to_close(bodies: Bodies) -> QuerySet[Opinion]:
         opinion=OuterRef("pk"), purpose__in=(Purpose.SOLVE, Purpose.DRAFT), done_on=None, ended_reason=""
     )
     looked_at = Reexamination.objects.filter(opinion=OuterRef("pk"), kept=None)
-    unhappy = disputed(bodies).filter(opinion=OuterRef("pk"))
-    rows = _opinions(bodies).filter(TO_CLOSE).filter(~Exists(working), ~Exists(looked_at), ~Exists(unhappy))
+    unhappy = _unhappy().filter(opinion=OuterRef("pk"))
+    rows = _opinions(bodies).filter(TO_CLOSE, stage__in=(Stage.ANSWERED, Stage.FOLLOWING))
+    rows = rows.filter(~Exists(working), ~Exists(looked_at), ~Exists(unhappy))
     return rows.order_by("answered_on", "id")
 
 
@@ -63,16 +67,17 @@ def silent_outside(bodies: Bodies, on: date, days: int) -> QuerySet[Passing]:
 
 def sent_around(bodies: Bodies) -> QuerySet[Opinion]:
     """Transferred three times or more, and still open somewhere."""
-    often = Passing.objects.filter(opinion=OuterRef("pk"), hop__gte=ALARMING_HOPS)
-    came = Passing.objects.filter(continuation=OuterRef("pk"), hop__gte=ALARMING_HOPS)
-    return _opinions(bodies).filter(Exists(often) | Exists(came)).exclude(stage=Stage.CLOSED).order_by("id")
+    often = Passing.objects.filter(hop__gte=ALARMING_HOPS).order_by()
+    around = often.values("opinion").union(often.exclude(continuation=None).values("continuation"))
+    # By a number that is no key, or SQLite begins with every opinion that the bodies have.
+    rows = Opinion.objects.alias(body=F("organisation_id") + 0).filter(pk__in=around, body__in=bodies)
+    return rows.exclude(stage=Stage.CLOSED).select_related("submission", "unit").order_by("id")
 
 
-def passed_around(keys: Collection[int]) -> set[int]:
-    """Of these opinions those that were transferred three times or more; one statement for a page."""
-    rows = Passing.objects.filter(Q(opinion__in=keys) | Q(continuation__in=keys), hop__gte=ALARMING_HOPS)
-    pairs = rows.values_list("opinion", "continuation")
-    return {key for pair in pairs for key in pair if key in keys}
+def passed_around() -> Q:
+    """Of an opinion in a list: whether it was transferred three times or more, from here or before it came."""
+    often = Passing.objects.filter(hop__gte=ALARMING_HOPS)
+    return Exists(often.filter(opinion=OuterRef("pk"))) | Exists(often.filter(continuation=OuterRef("pk")))
 
 
 def paused(bodies: Bodies, on: date) -> QuerySet[Opinion]:
@@ -83,29 +88,26 @@ def paused(bodies: Bodies, on: date) -> QuerySet[Opinion]:
 
 def disputed(bodies: Bodies) -> QuerySet[Feedback]:
     """“Not satisfied” that nobody was asked to look at again; the last word counts (A.2-b)."""
+    rows = _of(_unhappy(), bodies)
+    return rows.select_related("opinion__submission", "opinion__unit").order_by("at", "id")
+
+
+def _unhappy() -> QuerySet[Feedback]:
     later = Feedback.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
-    return (
-        Feedback.objects.filter(opinion__organisation__in=bodies, satisfied=False)
-        .filter(~Exists(later), ~Exists(Reexamination.objects.filter(feedback=OuterRef("pk"))))
-        .select_related("opinion__submission", "opinion__unit")
-        .order_by("at", "id")
-    )
+    looked_at = Reexamination.objects.filter(feedback=OuterRef("pk"))
+    return Feedback.objects.filter(~Exists(later), ~Exists(looked_at), satisfied=False)
 
 
 def examined(bodies: Bodies) -> QuerySet[Reexamination]:
     """Second looks that are not concluded."""
-    rows = Reexamination.objects.filter(opinion__organisation__in=bodies, kept=None)
+    rows = _of(Reexamination.objects.filter(kept=None), bodies)
     return rows.select_related("opinion__submission", "unit", "official").order_by("due_on", "id")
 
 
 def asked_longer(bodies: Bodies) -> QuerySet[Extension]:
     """Requests for a later day that nobody decided, while the task is still that unit's."""
-    rows = Extension.objects.filter(
-        assignment__opinion__organisation__in=bodies,
-        assignment__done_on=None,
-        assignment__ended_reason="",
-        granted=None,
-    )
+    task = Assignment.objects.filter(pk=OuterRef("assignment"), done_on=None, ended_reason="")
+    rows = Extension.objects.filter(Exists(task.filter(opinion__organisation__in=bodies)), granted=None)
     return rows.select_related("assignment__opinion__submission", "assignment__unit", "by__person").order_by(
         "at"
     )
@@ -113,9 +115,16 @@ def asked_longer(bodies: Bodies) -> QuerySet[Extension]:
 
 def asked_pause(bodies: Bodies) -> QuerySet[Suspension]:
     """Requests for a pause that nobody decided."""
-    rows = Suspension.objects.filter(opinion__organisation__in=bodies, granted=None)
-    rows = rows.exclude(opinion__stage__in=EXITS)
+    rows = _of(Suspension.objects.filter(granted=None), bodies).exclude(opinion__stage__in=EXITS)
     return rows.select_related("opinion__submission", "opinion__unit", "by__person").order_by("at")
+
+
+def _of(rows: QuerySet[Row], bodies: Bodies) -> QuerySet[Row]:
+    """Of these bodies' opinions; asked of each row, or SQLite begins with every opinion that the bodies have.
+
+    Few of such rows are open in the whole country at a time, and each table has an index of the open ones.
+    """
+    return rows.filter(Exists(Opinion.objects.filter(pk=OuterRef("opinion"), organisation__in=bodies)))
 
 
 def _opinions(bodies: Bodies) -> QuerySet[Opinion]:
@@ -128,19 +137,17 @@ def _passings(bodies: Bodies) -> QuerySet[Passing]:
 
 
 def counts(bodies: Bodies, on: date, quiet_days: int) -> dict[str, int]:
-    """How many of each, in few statements."""
-    return {
-        "to_close": to_close(bodies).count(),
-        "agreed_alone": agreed_alone(bodies).count(),
-        "paused": paused(bodies, on).count(),
-        "sent_around": sent_around(bodies).count(),
-        **Passing.objects.filter(opinion__organisation__in=bodies).aggregate(
-            not_accepted=Count("pk", filter=NOT_ACCEPTED),
-            not_told=Count("pk", filter=NOT_TOLD & ~Q(opinion__stage=Stage.ACCEPTED)),
-        ),
-        "silent_outside": silent_outside(bodies, on, quiet_days).count(),
-        "disputed": disputed(bodies).count(),
-        "examined": examined(bodies).count(),
-        "asked": asked_longer(bodies).count(),
-        "asked_pause": asked_pause(bodies).count(),
-    }
+    """How many of each, in one statement."""
+    return tally(
+        to_close=to_close(bodies),
+        agreed_alone=agreed_alone(bodies),
+        paused=paused(bodies, on),
+        sent_around=sent_around(bodies),
+        not_accepted=not_accepted(bodies),
+        not_told=not_told(bodies),
+        silent_outside=silent_outside(bodies, on, quiet_days),
+        disputed=disputed(bodies),
+        examined=examined(bodies),
+        asked=asked_longer(bodies),
+        asked_pause=asked_pause(bodies),
+    )

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from doithoai.opinions.counting import COUNTED_BY, Counts, counted
+from doithoai.opinions.counting import COUNTED_BY, Census, Counts
 from doithoai.opinions.filtering import OVERDUE, SOON, Asked, narrowed
 from doithoai.opinions.finding import Few, few, having
 from doithoai.opinions.models import Opinion
-from doithoai.opinions.queries import among, readable, ways
+from doithoai.opinions.queries import among, readable
 from doithoai.organisations.authority import Authority
 from doithoai.search.words import Query, parse
 
@@ -80,7 +80,11 @@ class Listing:
 
     @cached_property
     def _whole(self) -> Counts:
-        return counted(self.who)
+        return self._census.total
+
+    @cached_property
+    def _census(self) -> Census:
+        return Census(self.who)
 
     @cached_property
     def _few(self) -> Few | None:
@@ -115,11 +119,11 @@ class Listing:
         due = self.asked.due in {OVERDUE, SOON}
         day, order = ("due_on", NEXT_DUE_FIRST) if due else ("received_on", NEWEST_FIRST)
         parts = []
-        for way, known in ways(self.who):
-            rows = narrowed(Opinion.objects.filter(way, condition), self.asked, self.who)
+        for way in self._census.ways:
+            rows = narrowed(Opinion.objects.filter(way.condition, condition), self.asked, self.who)
             if self.query:
                 rows = rows.alias(number=F("pk") + 0)
-                rows = rows.filter(having(self.who, self.query, exact=exact, known=known))
+                rows = rows.filter(having(self.who, self.query, exact=exact, known=way.known))
             parts.append(rows.order_by(*order).values_list(day, "pk", *COUNTED_BY)[:most])
         found = merge(*parts, key=lambda row: row[:2], reverse=not due)
         return [Line(row[0], row[1], tuple(row[2:])) for row in islice(found, most)]

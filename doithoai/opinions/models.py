@@ -215,6 +215,15 @@ class Opinion(models.Model):
             ),
             models.Index(fields=("dialogue", "stage"), name="opinion_dialogue"),
             models.Index(fields=("unit", "stage", "due_on"), name="opinion_unit"),
+            # What is late or soon due, the nearest first; who waits for the petitioner. Most rows have neither day.
+            models.Index(
+                fields=("organisation", "due_on", "id"), condition=Q(due_on__isnull=False), name="opinion_due"
+            ),
+            models.Index(
+                fields=("organisation", "suspended_until"),
+                condition=Q(suspended_until__isnull=False),
+                name="opinion_paused",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -300,12 +309,9 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ("version",)
-        # Few answers wait at a time: the lists of what waits for a hand are read from these alone.
-        indexes = [
-            models.Index(
-                fields=("state", "at"), condition=Q(state__in=("draft", "returned")), name="answer_waiting"
-            )
-        ]
+        # Few answers wait at a time: the lists of what waits for a hand are read from these alone. Not a part of the
+        # table only: SQLite cannot tell that a state it is handed is one of those.
+        indexes = [models.Index(fields=("state", "at"), name="answer_waiting")]
         constraints = [
             models.UniqueConstraint(fields=("opinion", "version"), name="answer_one_a_version"),
             models.CheckConstraint(
@@ -390,6 +396,7 @@ class Passing(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=("hop",), name="passing_hops")]
 
     def __str__(self) -> str:
         return f"{self.opinion_id} → {self.to_id or self.to_name}"

@@ -1,7 +1,9 @@
 """Questions about opinions: what may be read, what waits for whom, what is late, how many of each."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -41,20 +43,27 @@ def held(who: Authority) -> Q:
     return Q(organisation_id__in=desks(who)) | (Q(restricted=False) & _within_reach(who))
 
 
-def ways(who: Authority) -> list[tuple[Q, bool]]:
-    """The same rows as `readable`, each by one way: a list reads each newest first from its own index, and merges them.
+@dataclass(frozen=True)
+class Way:
+    """One way to opinions: a condition; whether the account knows each petitioner; of which bodies, when it is by body."""
 
-    With each way whether the account knows the petitioner of every opinion that it reaches by it.
-    """
-    here, reach = desks(who), who.reach
+    condition: Q
+    known: bool = False
+    bodies: tuple[int, ...] = ()
+    restricted: bool = False  # with the restricted ones of these bodies
+
+
+def ways(who: Authority) -> list[Way]:
+    """The same rows as `readable`, each by one way: a list reads each newest first from its own index, and merges them."""
+    here, reach = tuple(desks(who)), who.reach
     if not who.serves:
         return []
     if reach is None:
-        return [(held(who) | came_to(who), False)]
-    below = [number for number in reach if number not in here]
-    found = [(Q(organisation_id__in=here), True)] if here else []
-    found += [(Q(restricted=False, organisation_id__in=below), False)] if below else []
-    return [*found, (came_to(who) & ~held(who), False)]
+        return [Way(held(who) | came_to(who))]
+    below = tuple(number for number in reach if number not in here)
+    found = [Way(Q(organisation_id__in=here), True, here, True)] if here else []
+    found += [Way(Q(restricted=False, organisation_id__in=below), False, below)] if below else []
+    return [*found, Way(Q(pk__in=came_numbers(who)) & ~held(who))]
 
 
 def among(who: Authority, rows: Iterable[tuple[int, int, bool]]) -> set[int]:
@@ -82,6 +91,21 @@ def came_to(who: Authority) -> Q:
         sent = Passing.objects.filter(to_id__in=here, returned_at=None)
         asked |= Q(pk__in=sent.values("opinion"))
     return asked
+
+
+def came_numbers(who: Authority) -> QuerySet[Any]:
+    """The same by number, each way asked of its own table: what a list or a count begins with."""
+    here, mine = desks(who), units(who)
+    teams = Q(restricted=False, dialogue_id__in=team_dialogues(who))
+    found: list[QuerySet[Any]] = [Opinion.objects.filter(teams).values("pk")]
+    if mine:
+        kept = Q(ended_reason="") & ~Q(opinion__stage=Stage.OUT_OF_SCOPE)
+        assigned = Assignment.objects.filter(Q(opinion__restricted=False) | kept, unit_id__in=mine)
+        disputed = Reexamination.objects.filter(unit_id__in=mine, opinion__restricted=False)
+        found += [assigned.values("opinion"), disputed.values("opinion")]
+    if here:
+        found.append(Passing.objects.filter(to_id__in=here, returned_at=None).values("opinion"))
+    return found[0].order_by().union(*(rows.order_by() for rows in found[1:]))
 
 
 def named(who: Authority) -> Q | None:
@@ -116,9 +140,10 @@ ROW = (
 )  # fmt: skip
 
 
-def list_rows(keys: Sequence[int]) -> list[Opinion]:
+def list_rows(keys: Sequence[int], **said: Q) -> list[Opinion]:
     """As `rows_of`, with no more of each than the list shows: reading whole rows takes longer than finding them."""
-    found = Opinion.objects.select_related("submission", "unit").only(*ROW).in_bulk(keys)
+    rows = Opinion.objects.select_related("submission", "unit").only(*ROW)
+    found = rows.annotate(**said).in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

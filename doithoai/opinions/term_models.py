@@ -22,6 +22,7 @@ class Extension(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=("at",), condition=Q(granted=None), name="extension_waiting")]
         constraints = [
             models.CheckConstraint(condition=Q(due_on__gt=F("was_due")), name="extension_is_later"),
             models.UniqueConstraint(
@@ -54,6 +55,7 @@ class Suspension(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=("at",), condition=Q(granted=None), name="suspension_waiting")]
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="suspension_dates_in_order"),
             models.UniqueConstraint(
@@ -80,6 +82,7 @@ class Feedback(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=("at",), condition=Q(satisfied=False), name="feedback_unhappy")]
 
     def __str__(self) -> str:
         return f"{self.opinion_id}: {self.satisfied}"
@@ -103,6 +106,7 @@ class Reexamination(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=("due_on",), condition=Q(kept=None), name="reexamination_open")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kept=None) | (Q(decided_by__isnull=False) & ~Q(text="")),

@@ -32,6 +32,15 @@ UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 
 
 @dataclass(frozen=True)
+class Body:
+    """An organisation as lists name it."""
+
+    pk: int
+    short_name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Authority:
     """What an account may on one day; built once a request."""
 
@@ -97,11 +106,17 @@ class Authority:
         return asked
 
     @cached_property
+    def bodies(self) -> tuple[Body, ...] | None:
+        """The organisations it may read, a tree in its order, asked once a request; none when a list cannot hold them."""
+        rows = Organisation.objects.filter(self.readable("")).order_by("path")
+        told = rows.values_list("pk", "short_name", "kind")[: MOST_LISTED + 1]
+        found = tuple(Body(number, name, kind) for number, name, kind in told)
+        return None if len(found) > MOST_LISTED else found
+
+    @cached_property
     def reach(self) -> tuple[int, ...] | None:
-        """Numbers of the organisations it may read, asked once a request; none when they are more than a list can hold."""
-        rows = Organisation.objects.filter(self.readable("")).order_by("pk")
-        numbers = tuple(rows.values_list("pk", flat=True)[: MOST_LISTED + 1])
-        return None if len(numbers) > MOST_LISTED else numbers
+        """Their numbers."""
+        return None if self.bodies is None else tuple(sorted(body.pk for body in self.bodies))
 
     def once(self, question: str, ask: Callable[[], Answer]) -> Answer:
         """The answer to a question that a room above asks again and again in one request."""
@@ -122,11 +137,16 @@ def authority(account: Account, on: date) -> Authority:
         .filter(Q(to_date__isnull=True) | Q(to_date__gte=on))
         .select_related("organisation")
     )
+    # Whoever acts is named on the page and in the record: the person comes along, unless it is here already.
+    named = Account.person.is_cached(account)
+    grants = grants if named else grants.select_related("organisation", "account__person__organisation")
     own: dict[int, set[str]] = {}
     below: set[str] = set()
     paths: dict[int, str] = {}
     administered: set[tuple[str, str]] = set()
     for grant in grants if account.is_active else ():
+        if not named:
+            account.person = grant.account.person
         own.setdefault(grant.organisation_id, set()).add(grant.role)
         paths[grant.organisation_id] = grant.organisation.path
         if grant.role in READ_SUBTREE:
