@@ -1,4 +1,4 @@
-"""`./run bench hall --viewers 1000`: live boards that stay open while their dialogue changes each second, on both databases."""
+"""`./run bench hall --viewers 1000 --phones 300`: live boards that change each second, then phones that ask; both databases."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from bench.hall_questions import ask_all
 from bench.opinions import ROOT, sqlite
 from tests.postgres import server
 
@@ -42,6 +43,8 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench hall", description=__doc__)
     parser.add_argument("--viewers", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--phones", type=int, default=300)
+    parser.add_argument("--within", type=float, default=60, help="seconds in which all phones ask")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     return parser.parse_args()
 
@@ -80,7 +83,11 @@ def measure(address: str, asked: argparse.Namespace, folder: Path) -> dict[str, 
         env=around,
     )
     try:
-        return asyncio.run(_play(code, port, serving.pid, around, asked))
+        asyncio.run(_until_up(port))
+        seen = asyncio.run(_play(code, port, serving.pid, around, asked)) if asked.viewers else {}
+        if asked.phones:
+            seen["questions"] = ask_all(code, port, around, asked.phones, asked.within)
+        return seen
     finally:
         serving.terminate()
         serving.wait(10)
