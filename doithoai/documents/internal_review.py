@@ -9,7 +9,7 @@ from doithoai.documents.framing import Issue, day, frame, words
 from doithoai.docx.frame import Frame, header, signature, title
 from doithoai.docx.sheet import Sheet
 
-ROOM = "……………………………………………………………………………………………………"
+ROOM = "……………………………………………………………………………"
 
 
 @dataclass(frozen=True)

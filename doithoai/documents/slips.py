@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Mm
 
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, clock, frame, words
@@ -10,7 +12,6 @@ from doithoai.docx.frame import Frame, header, title
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Sheet
 
-DOTS = "………………………………………………………………………………………………………………"
 BOX = "☐"
 LEVELS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
 ASKED = (
@@ -56,7 +57,7 @@ def speaking(sheet: Sheet) -> None:
     """Phiếu đăng ký phát biểu."""
     _head(sheet, "Phiếu đăng ký phát biểu")
     _person(sheet)
-    sheet.text("Lĩnh vực: …………………………………………… Số thứ tự (điền tại bàn đăng ký): ………………", LINE)
+    _dotted(sheet, "Lĩnh vực:", "Số thứ tự (điền tại bàn):")
     _matter(sheet, "Tóm tắt nội dung sẽ phát biểu:", 4)
     _foot(sheet)
 
@@ -93,20 +94,28 @@ def _head(sheet: Sheet, kind: str) -> None:
 
 
 def _person(sheet: Sheet) -> None:
-    sheet.text("Họ và tên: ……………………………………………………… Điện thoại (không bắt buộc): ……………………", LINE)
-    sheet.text("Thôn, khu phố: ……………………………………………… Đại diện cho (nếu có): ……………………………", LINE)
+    _dotted(sheet, "Họ và tên:", "Điện thoại (không bắt buộc):")
+    _dotted(sheet, "Thôn, khu phố:", "Đại diện cho (nếu có):")
 
 
 def _matter(sheet: Sheet, lead: str, lines: int) -> None:
     sheet.text(f"**{lead}**", LINE)
     for _ in range(lines):
-        sheet.text(DOTS, LINE)
+        _dotted(sheet, "")
 
 
 def _foot(sheet: Sheet) -> None:
-    sheet.text("Đã kiến nghị trước đây chưa? ☐ Chưa  ☐ Rồi, ở đâu, khi nào: ……………………………………", LINE)
+    _dotted(sheet, "Đã kiến nghị trước đây chưa? ☐ Chưa  ☐ Rồi, ở đâu, khi nào:")
     sheet.text("☐ Muốn nhận trả lời bằng văn bản    ☐ Đồng ý công khai họ tên cùng ý kiến", LINE)
     sheet.text(PRIVACY, SMALL)
     table = sheet.grid((82, 83), lines=False)
-    sheet.cell(table.rows[0].cells[0], "Mã tra cứu (cơ quan điền khi nhận): ………………………")
+    sheet.cell(table.rows[0].cells[0], "Mã tra cứu (cơ quan điền khi nhận):")
     sheet.cell(table.rows[0].cells[1], "Người ghi phiếu (ký, ghi rõ họ tên)", align="center")
+
+
+def _dotted(sheet: Sheet, *leads: str) -> None:
+    """Each lead with dots for the pen up to its share of the line."""
+    paragraph = sheet.text(" ".join(f"{lead}\t" for lead in leads), LINE)
+    for place in range(1, len(leads) + 1):
+        stop = Mm(sheet.width * place / len(leads))
+        paragraph.paragraph_format.tab_stops.add_tab_stop(stop, WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.DOTS)

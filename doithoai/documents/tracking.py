@@ -23,9 +23,7 @@ class Promised:
     unit: str
     due: str
     state: str
-    done: str
     proof: str
-    verified: str
 
 
 @dataclass(frozen=True)
@@ -72,13 +70,13 @@ def _table(sheet: Sheet) -> None:
     sheet.table(
         (
             Column("TT", 10, "{{ loop.index }}", "center"),
-            Column("Mã ý kiến", 32, "{{ o.code }}"),
+            Column("Mã ý kiến", 34, "{{ o.code }}"),
             Column("Buổi", 28, "{{ o.dialogue }}"),
-            Column("Việc đã hứa", 64, "{{ o.text }}"),
+            Column("Việc đã hứa", 58, "{{ o.text }}"),
             Column("Đơn vị", 36, "{{ o.unit }}"),
-            Column("Hạn", 22, "{{ o.due }}", "center"),
+            Column("Hạn", 26, "{{ o.due }}", "center"),
             Column("Tình trạng", 30, "{{ o.state }}"),
-            Column("Minh chứng, người xác nhận", 30, "{{ o.proof }}{{ o.verified }}"),
+            Column("Minh chứng, người xác nhận", 30, "{{ o.proof }}"),
         ),
         "o in rows",
     )
@@ -118,18 +116,15 @@ def _paper(
 
 def _line(row: Commitment, on: date) -> Promised:
     late = row.state == State.OPEN and row.due_on < on
+    label = str(State(row.state).label)
+    verifier = row.verified_by.person.name if row.verified_by else ""
+    confirmed = f"{verifier} xác nhận {day(row.verified_on)}" if verifier else ""
     return Promised(
         code=row.opinion.code if row.opinion else "",
         dialogue=row.dialogue.code if row.dialogue else "",
         text=row.text,
         unit=row.unit.short_name,
         due=day(row.due_on),
-        state=f"{State(row.state).label}, quá hạn {(on - row.due_on).days} ngày"
-        if late
-        else str(State(row.state).label),
-        done=day(row.done_on),
-        proof=row.proof,
-        verified=f"\n{row.verified_by.person.name}, {day(row.verified_on)}"
-        if row.verified_by and row.verified_by.person
-        else "",
+        state=f"{label}, quá hạn {(on - row.due_on).days} ngày" if late else label,
+        proof="\n".join(part for part in (row.proof, confirmed) if part),
     )
