@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from doithoai.desk.frame import (
     whole,
 )
 from doithoai.dialogues.models import Dialogue
-from doithoai.documents import permissions, queries
+from doithoai.documents import permissions, queries, sign_in_sheet
 from doithoai.documents.concluding import Replying, issue_reply
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.papers import draft_docx
@@ -41,12 +42,24 @@ from doithoai.ui.forms import NfcCharField, UploadField
 
 PAGE = 50
 DRAFTS = (
+    PaperKind.DIALOGUE_PLAN,
     PaperKind.NOTICE,
+    PaperKind.SPEAKING_SLIP,
+    PaperKind.OPINION_SLIP,
+    PaperKind.OPINION_SUMMARY,
     PaperKind.DOSSIER,
+    PaperKind.RESULTS,
     PaperKind.MINUTES,
+    PaperKind.EVALUATION,
     PaperKind.CONCLUSION,
+    PaperKind.ORDERS,
+    PaperKind.TRACKING,
     PaperKind.DIALOGUE_REPORT,
+    PaperKind.REVIEW,
 )
+# Sheets of the hall: made and printed, never numbered.
+SHEETS: dict[str, str | Promise] = {sign_in_sheet.KIND: gettext_lazy("Tờ ký tên")}
+LABELS: dict[str, str | Promise] = {**{kind.value: kind.label for kind in DRAFTS}, **SHEETS}
 FROM_ELSEWHERE = (PaperKind.ANNUAL_REPORT, PaperKind.SEMIANNUAL_REPORT, PaperKind.CONSOLIDATED_REPORT)
 
 
@@ -82,7 +95,7 @@ def _dossier(
     mine = may_prepare(request, dialogue)
     context = {
         "papers": [(paper, _upload_form(paper, refused)) for paper in rows],
-        "drafts": [(kind.value, kind.label) for kind in DRAFTS] if mine else [],
+        "drafts": LABELS.items() if mine else [],
         "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
         "tab": "papers",
     }
@@ -98,11 +111,11 @@ def _upload_form(paper: Paper, refused: tuple[int, UploadForm] | None) -> Upload
 def draft(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
     """A paper as it would be now, without number; contains names, so only for those who prepare."""
     dialogue = loaded(request, pk)
-    if kind not in DRAFTS or not may_prepare(request, dialogue):
+    if kind not in LABELS or not may_prepare(request, dialogue):
         raise Http404
-    if kind in {PaperKind.DOSSIER, PaperKind.MINUTES}:
+    if kind in {PaperKind.DOSSIER, PaperKind.MINUTES, PaperKind.OPINION_SUMMARY, *SHEETS}:
         record("download_draft", dialogue, by=request.account, at=request.now, facts={"kind": kind})
-    return download(draft_docx(kind, dialogue), f"{slugify(PaperKind(kind).label)}-{dialogue.pk}.docx", DOCX)
+    return download(draft_docx(kind, dialogue), f"{slugify(LABELS[kind])}-{dialogue.pk}.docx", DOCX)
 
 
 @official
