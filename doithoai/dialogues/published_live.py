@@ -60,6 +60,11 @@ class LiveBoard:
     spoken: int
     not_reached: int
 
+    @property
+    def limit_minutes(self) -> int:
+        """Minutes of a turn."""
+        return self.limit // 60
+
 
 def live_board(code: str, *, named: bool = False) -> LiveBoard | None:
     """The picture of an announced dialogue; `named` for the hall itself, where people are called by their names."""

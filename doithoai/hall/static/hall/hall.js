@@ -1,4 +1,4 @@
-/* Keeps a screen of the hall fresh; says "lost" as soon as the line is, and finds back by itself. */
+/* Keeps a screen of the hall fresh; says "lost" as soon as the line is, and finds back by itself. Times are ui/turn.js. */
 "use strict";
 (() => {
   const root = document.querySelector("[data-stream]");
@@ -6,7 +6,7 @@
   const picture = root.querySelector("[data-picture]");
   const lost = root.querySelector("[data-lost]");
   const SILENCE = 12000, AGAIN = 3000;
-  let source = null, heard = 0, ahead = 0, waiting = 0;
+  let source = null, heard = 0, waiting = 0;
 
   const say = (is) => {
     lost.hidden = !is;
@@ -14,25 +14,12 @@
   };
   const alive = () => { heard = performance.now(); say(false); };
 
-  /* Seconds of speech by the clock of the server: that of the device may be an hour wrong. */
-  const tick = () => {
-    const now = Date.now() + ahead;
-    for (const place of root.querySelectorAll("[data-since]")) {
-      const seconds = Math.max(0, Math.floor(now / 1000 - Number(place.dataset.since)));
-      place.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    }
-    const clock = root.querySelector("[data-clock]");
-    if (clock && heard) {
-      clock.textContent = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(now);
-    }
-  };
-
   const listen = () => {
     clearTimeout(waiting);
     if (source) source.close();
     source = new EventSource(root.dataset.stream);
-    source.addEventListener("beat", (event) => { ahead = Number(event.data) - Date.now(); alive(); tick(); });
-    source.addEventListener("picture", (event) => { picture.innerHTML = JSON.parse(event.data); alive(); tick(); });
+    source.addEventListener("beat", (event) => { window.liveAhead = Number(event.data) - Date.now(); alive(); });
+    source.addEventListener("picture", (event) => { picture.innerHTML = JSON.parse(event.data); alive(); document.dispatchEvent(new CustomEvent("live:fresh")); });
     source.onerror = () => {
       say(true);
       /* Refused for good, as when the ticket of the projector is a day old: ask for the page again. */
@@ -55,7 +42,6 @@
   };
 
   setInterval(() => {
-    tick();
     if (heard && performance.now() - heard > SILENCE) { say(true); heard = performance.now(); listen(); }
   }, 1000);
   window.addEventListener("offline", () => say(true));

@@ -128,6 +128,8 @@
     form.prepend(box);
   };
   const draft = (form) => {
+    if (form.kept) return;
+    form.kept = true;
     const key = `nhap:${form.dataset.draft}`;
     const saved = read(key);
     const wrong = document.querySelector(".errsum");
@@ -157,6 +159,7 @@
       if (!saved || Date.now() - saved.at > DAY || (saved.sent && !here.includes(key))) store.removeItem(key);
     }
     all("form[data-draft]").forEach(draft);
+    on("live:fresh", () => all("form[data-draft]").forEach(draft)); // forms that came with a live part
   }
 
   /* Timers: <p data-timer="2026-11-13T09:15:00+07:00" data-now="…" data-soon="60"> counts down and goes on below zero.
