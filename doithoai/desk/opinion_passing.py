@@ -131,6 +131,7 @@ def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
         "hops": number,
         "sent_around": number >= passing.ALARMING_HOPS,
         "better": last.better if last and last.returned_at and opinion.stage == S.ACCEPTED else None,
+        "may_paper": bool(rows) and permissions.assigns(request.authority, opinion),
         "days_away": (request.today - localdate(last.sent_at)).days
         if last and opinion.stage in AWAY
         else None,

@@ -60,6 +60,8 @@ DRAFTS = (
 # Sheets of the hall: made and printed, never numbered.
 SHEETS: dict[str, str | Promise] = {sign_in_sheet.KIND: gettext_lazy("Tờ ký tên")}
 LABELS: dict[str, str | Promise] = {**{kind.value: kind.label for kind in DRAFTS}, **SHEETS}
+# Of one opinion that went elsewhere.
+OF_OPINIONS = (PaperKind.ESCALATION, PaperKind.TOLD)
 FROM_ELSEWHERE = (PaperKind.ANNUAL_REPORT, PaperKind.SEMIANNUAL_REPORT, PaperKind.CONSOLIDATED_REPORT)
 
 
@@ -116,6 +118,19 @@ def draft(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
     if kind in {PaperKind.DOSSIER, PaperKind.MINUTES, PaperKind.OPINION_SUMMARY, *SHEETS}:
         record("download_draft", dialogue, by=request.account, at=request.now, facts={"kind": kind})
     return download(draft_docx(kind, dialogue), f"{slugify(LABELS[kind])}-{dialogue.pk}.docx", DOCX)
+
+
+@official
+@require_safe
+def opinion_draft(request: OfficialRequest, code: str, kind: str) -> HttpResponse:
+    """A paper on an opinion that went elsewhere, as it would be now; it bears the person's name (B.Đ7-3, A.2-i)."""
+    rows = readable_opinions(request.authority).select_related("organisation__parent", "submission")
+    opinion = found(rows, code=code)
+    if kind not in OF_OPINIONS or not assigns(request.authority, opinion):
+        raise Http404
+    record("download_draft", opinion, by=request.account, at=request.now, facts={"kind": kind})
+    name = f"{slugify(PaperKind(kind).label)}-{slugify(opinion.code)}.docx"
+    return download(draft_docx(kind, opinion), name, DOCX)
 
 
 @official

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", papers.papers, name="papers"),
     path("vao-so/", papers.enter, name="paper_enter"),
     path("tra-loi/<str:code>/", papers.reply, name="reply"),
+    path("y-kien/<str:code>/<slug:kind>/", papers.opinion_draft, name="opinion_draft"),
     path("ke-hoach/<int:pk>/", papers.plan_draft, name="plan_draft"),
     path("<int:pk>/", papers.file, name="paper_file"),
     path("<int:pk>/ban-da-ky/", papers.signed, name="paper_signed"),

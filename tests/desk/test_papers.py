@@ -68,7 +68,19 @@ def test_the_paper_is_downloaded_by_those_who_may_read_it(ask: Asking, here: Wor
     assert ask.get(here.clerk, f"{LIST}{paper.pk}/ban-da-ky/").status == 404
 
 
-@pytest.mark.parametrize("kind", ["notice", "dossier", "minutes", "conclusion", "dialogue_report"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "notice",
+        "dossier",
+        "minutes",
+        "conclusion",
+        "dialogue_report",
+        "dialogue_plan",
+        "opinion_summary",
+        "review",
+    ],
+)
 def test_drafts_are_made_for_those_who_prepare_and_nobody_else(ask: Asking, here: World, kind: str) -> None:
     dialogue = dialogues.ended(here, slips=1)
     served = ask.get(here.clerk, tab(dialogue, f"{kind}/")).response
@@ -77,7 +89,9 @@ def test_drafts_are_made_for_those_who_prepare_and_nobody_else(ask: Asking, here
     for account in (here.supervisor, here.superior, here.org_admin, here.unit_officer, here.other_advisory):
         assert ask.get(account, tab(dialogue, f"{kind}/")).status == 404
     named = Entry.objects.filter(act="download_draft")
-    assert named.exists() == (kind in {"dossier", "minutes"})  # these bear names: each look is written down
+    assert named.exists() == (
+        kind in {"dossier", "minutes", "opinion_summary"}
+    )  # these bear names: each look is written down
 
 
 def test_a_draft_of_an_unknown_kind_is_not_found(ask: Asking, here: World) -> None:
@@ -200,3 +214,17 @@ def test_a_written_reply_is_issued_once_with_its_number(ask: Asking, here: World
     assert ask.get(here.clerk, f"{LIST}{paper.pk}/").status == 200
     assert ask.get(here.supervisor, f"{LIST}{paper.pk}/").status == 404  # it bears the person's name
     assert paper.number not in ask.words(here.supervisor, LIST)
+
+
+def test_papers_on_a_matter_that_went_elsewhere_are_made_for_the_desk(ask: Asking, here: World) -> None:
+    opinion = opinions.accepted(here)
+    for kind in ("escalation", "told"):
+        url = f"{LIST}y-kien/{opinion.code}/{kind}/"
+        served = ask.get(here.clerk, url).response
+        assert (served.status_code, served.headers["Content-Type"]) == (200, WORD)
+        assert ask.post(here.clerk, url).status == 405
+        for account in (here.supervisor, here.org_admin, here.unit_officer, here.other_advisory):
+            assert ask.get(account, url).status == 404
+    assert Entry.objects.filter(act="download_draft").count() == 2
+    assert ask.get(here.clerk, f"{LIST}y-kien/{opinion.code}/minutes/").status == 404
+    assert ask.get(here.clerk, f"{LIST}y-kien/XX26-0000-00/told/").status == 404
