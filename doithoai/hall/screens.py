@@ -14,6 +14,8 @@ from doithoai.dialogues.published_live import LiveBoard
 from doithoai.hall.pictures import BOARD, PROJECTOR, Screen, facts, seen
 from doithoai.hall.stream import PREFIX, SUFFIX, ticket
 
+ASKING = frozenset({"announced", "open"})
+
 
 def _found(code: str, kind: str) -> LiveBoard:
     board = seen(Screen(code, kind, ""))
@@ -25,7 +27,9 @@ def _found(code: str, kind: str) -> LiveBoard:
 def _shown(request: HttpRequest, board: LiveBoard, kind: str, the: str = "") -> HttpResponse:
     language = get_language() or ""
     source = f"{PREFIX}{board.code}{SUFFIX}?man={kind}&tieng={language}" + (f"&the={the}" if the else "")
-    page = request.build_absolute_uri(reverse("portal:dialogue", args=[board.code]))
+    # On the wall people are sent where questions are written; on a telephone back to the dialogue.
+    where = "hall:ask" if kind == PROJECTOR and board.state in ASKING else "portal:dialogue"
+    page = request.build_absolute_uri(reverse(where, args=[board.code]))
     return render(request, f"hall/{kind}.html", {**facts(board), "source": source, "page": page})
 
 
