@@ -102,6 +102,13 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     # Nobody else sees a question before it was approved.
     "questions": (DESK, NOT_TAKEN),
     "question_act": (NOT_TAKEN, DESK),
+    "chairs_file": (DESK, NOT_TAKEN),
+    "chairs_file_version": (DESK, NOT_TAKEN),
+    "chairs_file_alone": (DESK, NOT_TAKEN),
+    "chairs_file_paper": (DESK, NOT_TAKEN),
+    "chair_tablet": (DESK, NOT_TAKEN),
+    "chair_outcome": (NOT_TAKEN, DESK),
+    "chair_match": (NOT_TAKEN, DESK),
     "after": (READ, NOT_TAKEN),
     "after_conclude": (NOT_TAKEN, DESK),
     "after_report": (NOT_TAKEN, DESK),
@@ -208,6 +215,8 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
     special: dict[str, dict[str, Any]] = {
         "dialogue_task_done": {**at_dialogue, "task": ward.task.pk},
         "minutes_line": {**at_dialogue, "key": "head-place"},
+        "chair_outcome": {**at_dialogue, "opinion": ward.prepared.pk},
+        "chair_match": {**at_dialogue, "opinion": ward.prepared.pk},
         "floor_hear": {**at_dialogue, **speech},
         "floor_notes": {**at_dialogue, **speech},
         "floor_sort": {**at_dialogue, **speech},

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from doithoai.desk.frame import OfficialRequest
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue, ProgrammeItem, Speech
 from doithoai.dialogues.turns import seconds_spoken
-from doithoai.documents.chairs_file import in_file
+from doithoai.documents.chairs_file import APART
 from doithoai.documents.chairs_matters import Matter, matters
 from doithoai.documents.chairs_promises import masked
 from doithoai.documents.chairs_reading import read
@@ -20,9 +20,11 @@ from doithoai.opinions.alike import ALIKE, corpus_of
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.gate import without_outcome
 from doithoai.opinions.lifecycle import Stage
+from doithoai.opinions.matching import TEXT, prepared_for
 from doithoai.opinions.models import Opinion, Question
 from doithoai.opinions.outcome import ON_THE_FLOOR
 from doithoai.opinions.permissions import gives_outcome, named
+from doithoai.opinions.queries import UNSORTED
 from doithoai.opinions.question_models import QuestionState
 from doithoai.search.similar import Corpus, Match
 
@@ -59,7 +61,8 @@ class Page:
 
     pk: int
     matter: Matter
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # that it shares with what is said
+    same_person: bool = False  # whoever speaks handed it in
     may_touch: bool = False
 
 
@@ -138,12 +141,21 @@ def _near(match: Match[int]) -> bool:
 
 def suggested(request: OfficialRequest, dialogue: Dialogue, speech: Speech) -> list[Page]:
     """Prepared matters that the speaker may mean, with the words that say why; a person judges."""
-    texts = tuple(in_file(dialogue).values_list("pk", "text"))
-    asked = speech.verbatim or speech.subject
-    found = _corpus(texts).nearest(asked, 4 * SUGGESTED)
-    near = [one for one in found if one.key > 0 and _near(one)]
-    words = {one.key: one.words for one in near[:SUGGESTED]}
-    return [Page(one.pk, one.matter, words[one.pk]) for one in pages(request, dialogue, list(words))]
+    rows = Opinion.objects.filter(dialogue=dialogue, outcome="").exclude(APART).exclude(UNSORTED)
+    waiting = list(rows.exclude(stage=Stage.DECLINED).select_related("submission").order_by("id"))
+    lead = {one.pk: one.lead_id or one.pk for one in waiting}
+    why: dict[int, tuple[tuple[str, ...], bool]] = {}
+    for offered in prepared_for(speech, waiting):
+        why.setdefault(lead[offered.opinion.pk], (offered.words, offered.why != TEXT))
+    if len(why) < SUGGESTED:
+        found = _corpus(tuple((one.pk, one.text) for one in waiting)).nearest(
+            speech.verbatim or speech.subject, 4 * SUGGESTED
+        )
+        for match in found:
+            if match.key > 0 and _near(match):
+                why.setdefault(lead[match.key], (match.words, False))
+    shown = pages(request, dialogue, list(why)[:SUGGESTED])
+    return [replace(page, words=why[page.pk][0], same_person=why[page.pk][1]) for page in shown]
 
 
 def step_of(dialogue: Dialogue, at: datetime) -> Step:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from doithoai.desk import chair_floor as now
 from doithoai.desk.chair import chaired
-from doithoai.desk.frame import OfficialRequest, done, found, official
+from doithoai.desk.frame import OfficialRequest, done, found, official, whole
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Dialogue
+from doithoai.opinions.hearing import raise_prepared
 from doithoai.opinions.lifecycle import Outcome
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.outcome import Said, give_outcome
@@ -102,6 +103,22 @@ def outcome(request: OfficialRequest, pk: int, opinion: int) -> HttpResponse:
         messages.success(request, _("Đã ghi: %(outcome)s.") % {"outcome": Outcome(row.outcome).label})
         return redirect("desk:chair_tablet", pk)
     return _shown(request, dialogue, status=422, touched=form)
+
+
+@official
+@require_POST
+def match(request: OfficialRequest, pk: int, opinion: int) -> HttpResponse:
+    """Says that whoever speaks raises this matter, which was handed in before: then it has its keys."""
+    dialogue = chaired(request, pk)
+    row = found(Opinion.objects.filter(dialogue=dialogue, restricted=False), pk=opinion)
+    if not gives_outcome(request.authority, row):
+        raise Http404
+    speech = dialogue.speeches.filter(pk=whole(request.POST.get("speech", ""))).first()
+    if speech is None:
+        messages.error(request, _("Lượt phát biểu này không còn. Hãy xem lại rồi chọn."))
+    elif done(request, None, lambda: raise_prepared(speech, [row], by=request.account, at=request.now)):
+        messages.success(request, _("Đã ghép với phiếu số %(number)s.") % {"number": speech.number})
+    return redirect("desk:chair_tablet", pk)
 
 
 def _touch(request: OfficialRequest, dialogue: Dialogue, row: Opinion, form: TouchForm) -> None:
