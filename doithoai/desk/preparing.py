@@ -1,6 +1,7 @@
-"""The preparation tab: four steps in the order of B.Đ8.1, team, invited bodies, tasks, programme."""
+"""The preparation tab: four steps in the order of B.Đ8.1, tasks of three phases, team."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,21 +10,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from doithoai.desk.dialogues import in_hand, loaded, opinions_of, workspace
 from doithoai.desk.frame import OfficialRequest, done, official
-from doithoai.desk.preparing_forms import InviteForm, TaskForm, TeamForm
+from doithoai.desk.preparing_forms import TaskForm, TeamForm
 from doithoai.dialogues import calling
-from doithoai.dialogues import programme as programmes
 from doithoai.dialogues.calling import Duty, TeamSeat
 from doithoai.dialogues.conclusion import conclusion_deadline
-from doithoai.dialogues.models import Dialogue, Task
+from doithoai.dialogues.models import Dialogue, Phase, Task
 from doithoai.dialogues.notice import notice_deadline
 from doithoai.dialogues.remarks import remarks
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion
-from doithoai.organisations.models import Organisation, Person
+from doithoai.organisations.models import Person
 
 OUTSIDE = (Stage.OUT_OF_SCOPE, Stage.DECLINED, Stage.JOINED)
 GIVEN = ~Q(stage__in=[Stage.RECEIVED, Stage.ACCEPTED])
@@ -39,6 +39,7 @@ class Step:
     done: int
     total: int
     words: str
+    left: str = ""  # where the rest of it is done: a query of the tab of opinions
 
     @property
     def complete(self) -> bool:
@@ -55,43 +56,73 @@ def steps(opinions: QuerySet[Opinion]) -> list[Step]:
         agreed=Count("id", filter=AGREED),
     )
     rows = (
-        (_("Thu thập ý kiến"), "B.Đ8.1-g1", "total", _("%(total)s ý kiến từ %(channels)s kênh")),
+        (_("Thu thập ý kiến"), "B.Đ8.1-g1", "total", _("%(total)s ý kiến từ %(channels)s kênh"), ""),
         (
             _("Phân loại, phân công chuẩn bị trả lời"),
             "B.Đ8.1-g2c",
             "given",
             _("%(given)s/%(total)s đã phân công"),
+            "accepted",
         ),
-        (_("Thống nhất dự kiến trả lời"), "B.Đ8.1-g3a", "agreed", _("%(agreed)s/%(total)s đã thống nhất")),
+        (
+            _("Thống nhất dự kiến trả lời"),
+            "B.Đ8.1-g3a",
+            "agreed",
+            _("%(agreed)s/%(total)s đã thống nhất"),
+            "drafted",
+        ),
         (
             _("Tập hợp hồ sơ đối thoại"),
             "B.Đ8.1-g4a",
             "agreed",
-            _("hồ sơ lập từ dữ liệu, tải được bất cứ lúc nào"),
+            _("%(agreed)s/%(total)s dòng đủ câu trả lời; tải được bất cứ lúc nào"),
+            "assigned",
         ),
     )
-    return [Step(title, clause, n[done], n["total"], words % n) for title, clause, done, words in rows]
+    return [
+        Step(title, clause, n[done], n["total"], words % n, left) for title, clause, done, words, left in rows
+    ]
+
+
+@dataclass(frozen=True)
+class PhaseTasks:
+    """The tasks of one phase with how many are done and late (B.Đ8.2-g1)."""
+
+    label: str
+    tasks: list[Task]
+    done: int
+    late: int
+
+
+def by_phase(dialogue: Dialogue, today: date) -> list[PhaseTasks]:
+    """The three phases in their order, also the empty ones: a phase without a task is a gap."""
+    tasks = list(dialogue.tasks.all())
+    found = []
+    for code, label in Phase.choices:
+        rows = [task for task in tasks if task.phase == code]
+        late = sum(task.done_on is None and task.due_on < today for task in rows)
+        found.append(PhaseTasks(str(label), rows, sum(task.done_on is not None for task in rows), late))
+    return found
 
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
     context = {
         "steps": steps(opinions_of(request, dialogue)),
         "team": dialogue.team.select_related("person__organisation"),
-        "invited": dialogue.invited.select_related("organisation"),
-        "tasks": dialogue.tasks.all(),
+        "phases": by_phase(dialogue, request.today),
         "notices": dialogue.notices.all(),
         "latest": notice_deadline(dialogue),
         "conclusion": conclusion_deadline(dialogue),
         "remarks": remarks(dialogue),
         "team_form": TeamForm(people=_people(dialogue), initial=_team_now(dialogue)),
-        "invite_form": InviteForm(
-            choices=_bodies(dialogue),
-            initial={"organisations": list(dialogue.invited.values_list("organisation", flat=True))},
-        ),
         "task_form": TaskForm(initial={"due_on": localdate(dialogue.starts_at)}),
     }
     return workspace(
-        request, "desk/dialogue.html", dialogue, {**context, **forms, "tab": "prepare"}, status=status
+        request,
+        "desk/dialogue.html",
+        dialogue,
+        {**context, **forms, "tab": "prepare", "part": "progress"},
+        status=status,
     )
 
 
@@ -108,20 +139,6 @@ def _people(dialogue: Dialogue) -> QuerySet[Person]:
     top = dialogue.organisation.parent or dialogue.organisation
     near = top.path if top.level == dialogue.organisation.level else dialogue.organisation.path
     return Person.objects.filter(organisation__path__startswith=near).select_related("organisation")
-
-
-def _bodies(dialogue: Dialogue) -> QuerySet[Organisation]:
-    """Bodies in force near the dialogue's organisation and its superior."""
-    day = localdate(dialogue.starts_at)
-    top = dialogue.organisation.parent or dialogue.organisation
-    near = Q(path__startswith=top.path) & (Q(level=dialogue.organisation.level) | Q(parent=top))
-    if top.level != dialogue.organisation.level:
-        near = Q(path__startswith=dialogue.organisation.path) | Q(parent=top)
-    return (
-        Organisation.objects.filter(near, valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .exclude(pk=dialogue.organisation_id)
-    )
 
 
 @official
@@ -153,20 +170,6 @@ def team(request: OfficialRequest, pk: int) -> HttpResponse:
 
 @official
 @require_POST
-def invite(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Invites bodies to attend and answer (B.Đ7-4)."""
-    dialogue = in_hand(request, pk)
-    form = InviteForm(request.POST, choices=_bodies(dialogue))
-    if form.is_valid():
-        bodies = list(form.cleaned_data["organisations"])
-        if done(request, form, lambda: calling.invite(dialogue, bodies, by=request.account, at=request.now)):
-            messages.success(request, _("Đã ghi cơ quan được mời."))
-            return redirect("desk:dialogue", pk)
-    return _shown(request, dialogue, status=422, invite_form=form)
-
-
-@official
-@require_POST
 def add_task(request: OfficialRequest, pk: int) -> HttpResponse:
     """Gives a task of one of the three phases (B.Đ8.2-g1)."""
     dialogue = in_hand(request, pk)
@@ -188,17 +191,3 @@ def finish_task(request: OfficialRequest, pk: int, task: int) -> HttpResponse:
         raise Http404
     done(request, None, lambda: calling.finish_task(row, by=request.account, at=request.now))
     return redirect("desk:dialogue", pk)
-
-
-@official
-@require_http_methods(["GET", "HEAD", "POST"])
-def programme(request: OfficialRequest, pk: int) -> HttpResponse:
-    """The programme in the order of B.Đ9.1; a press fills it in."""
-    dialogue = loaded(request, pk)
-    if request.method == "POST":
-        dialogue = in_hand(request, pk)
-        done(request, None, lambda: programmes.prefill(dialogue, by=request.account, at=request.now))
-        return redirect("desk:dialogue_programme", pk)
-    items = list(dialogue.programme.all())
-    context = {"items": items, "minutes": sum(item.minutes for item in items)}
-    return workspace(request, "desk/dialogue_programme.html", dialogue, {**context, "tab": "programme"})

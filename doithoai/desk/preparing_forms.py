@@ -1,4 +1,4 @@
-"""Forms of the preparation: team, invited bodies, tasks."""
+"""Forms of the preparation: team, tasks."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.dialogues.models import Phase
-from doithoai.organisations.models import Organisation, Person
+from doithoai.organisations.models import Person
 from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, ViDateField
 
 
@@ -30,20 +30,6 @@ class TeamForm(Form):
             choice = self.fields[name]
             assert isinstance(choice, forms.ModelChoiceField)
             choice.queryset = people
-
-
-class InviteForm(Form):
-    """Bodies invited to attend and answer (B.Đ7-4)."""
-
-    organisations = ManyChoiceField(
-        Organisation.objects.none(), label=_("Cơ quan được mời"), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, choices: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choice = self.fields["organisations"]
-        assert isinstance(choice, forms.ModelMultipleChoiceField)
-        choice.queryset = choices
 
 
 class TaskForm(Form):

@@ -22,7 +22,7 @@ def test_the_four_steps_tell_how_far_the_preparation_is(ask: Asking, here: World
     assert "1/2 đã phân công" in words
     assert "1/2 đã thống nhất" in words
     assert "Bốn điều phải công khai" in words
-    for button in ("Cử bộ phận tham mưu", "Thêm nhiệm vụ", "Mời cơ quan"):
+    for button in ("Cử bộ phận tham mưu", "Thêm nhiệm vụ"):
         assert button not in words
         assert button in ask.words(here.clerk, url(dialogue))
 
@@ -58,31 +58,6 @@ def test_people_of_the_other_ward_are_not_offered(ask: Asking, here: World) -> N
     with nothing_written():
         sent = {"members": [here.other_clerk.person_id]}
         assert ask.post(here.advisory, url(dialogue, "bo-phan-tham-muu/"), sent).status == 422
-
-
-def test_a_second_invitation_keeps_the_first(ask: Asking, here: World) -> None:
-    dialogue = dialogues.called(here)
-    first, second = here.ward.departments
-    address = url(dialogue, "moi-tra-loi/")
-    assert ask.post(here.clerk, address, {"organisations": [first.pk]}).status == 302
-    page = ask.get(here.clerk, url(dialogue)).source
-    kept = [
-        part.split('"')[0]
-        for part in page.split('name="organisations" value="')[1:]
-        if "checked" in part.split(">")[0]
-    ]
-    assert kept == [str(first.pk)]
-    assert ask.post(here.clerk, address, {"organisations": [*kept, second.pk]}).status == 302
-    assert dialogue.invited.count() == 2
-
-
-@pytest.mark.parametrize("bodies", [[], [NO_KEY], ["\0"]])
-def test_nobody_or_an_unknown_body_is_not_invited(ask: Asking, here: World, bodies: list[object]) -> None:
-    dialogue = dialogues.called(here)
-    with nothing_written():
-        told = ask.post(here.clerk, url(dialogue, "moi-tra-loi/"), {"organisations": bodies})
-    assert told.status == 422
-    assert told.fault("organisations")
 
 
 TASK = {"phase": Phase.values[0], "text": "Soạn giấy mời", "owner": "Văn phòng", "due_on": "15/09/2026"}
@@ -123,6 +98,19 @@ def test_a_bad_task_is_told_and_the_rest_stays(
     assert told.typed("owner") == sent.get("owner", "Văn phòng")
 
 
+def test_the_three_phases_stand_with_what_is_done_and_late(ask: Asking, here: World) -> None:
+    dialogue = dialogues.announced(here)
+    for phase in (Phase.PREPARE, Phase.PREPARE, Phase.AFTER):
+        duty = Duty(phase, "Soạn giấy mời", "Văn phòng", dialogues.CALLED.date())
+        add_task(dialogue, duty, by=here.clerk, at=dialogues.CALLED)
+    task = Task.objects.order_by("pk")[0]
+    ask.post(here.clerk, url(dialogue, f"nhiem-vu/{task.pk}/xong/"))
+    words = ask.words(here.clerk, url(dialogue))
+    assert "1. Chuẩn bị 1/2 xong · 1 quá hạn" in words
+    assert "2. Tiến hành chưa giao việc nào" in words
+    assert "xong muộn" in words
+
+
 def test_a_task_of_another_dialogue_is_not_found(ask: Asking, here: World) -> None:
     mine, other = dialogues.called(here), dialogues.called(here)
     duty = Duty(Phase.values[0], "Soạn giấy mời", "Văn phòng", dialogues.HELD_ON)
@@ -131,20 +119,7 @@ def test_a_task_of_another_dialogue_is_not_found(ask: Asking, here: World) -> No
         assert ask.post(here.clerk, url(mine, f"nhiem-vu/{number}/xong/")).status == 404
 
 
-def test_the_programme_is_filled_in_by_those_who_prepare(ask: Asking, here: World) -> None:
-    dialogue = dialogues.announced(here)
-    address = url(dialogue, "chuong-trinh/")
-    assert "Chưa có chương trình" in ask.words(here.supervisor, address)
-    assert "Điền sẵn chương trình" not in ask.words(here.supervisor, address)
-    assert ask.post(here.supervisor, address).status == 404
-    assert ask.post(here.clerk, address).onward == address
-    assert "phút" in ask.words(here.supervisor, address)
-    before = dialogue.programme.count()
-    ask.post(here.clerk, address)
-    assert dialogue.programme.count() == before
-
-
-def test_the_page_costs_the_same_with_more_tasks_people_and_bodies(ask: Asking, here: World) -> None:
+def test_the_page_costs_the_same_with_more_tasks_and_people(ask: Asking, here: World) -> None:
     dialogue = dialogues.announced(here)
 
     def grow(people: int) -> int:
@@ -156,4 +131,4 @@ def test_the_page_costs_the_same_with_more_tasks_people_and_bodies(ask: Asking, 
             add_task(dialogue, duty, by=here.clerk, at=dialogues.CALLED)
         return ask.queries(here.advisory, url(dialogue))
 
-    assert grow(1) == grow(3) == 26
+    assert grow(1) == grow(3) == 21
