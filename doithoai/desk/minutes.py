@@ -100,7 +100,8 @@ def _signing(request: OfficialRequest, dialogue: Dialogue, minutes: Minutes) -> 
 def _letterhead(dialogue: Dialogue) -> dict[str, Any]:
     opened = localtime(dialogue.opened_at or dialogue.starts_at).date()
     head = frame(dialogue.organisation, "BB", SUBJECT, Issue(on=opened), opened)
-    return {"frame": head, "mottos": PROFILES[dialogue.organisation.layout].mottos}
+    profile = PROFILES[dialogue.organisation.layout]
+    return {"frame": head, "mottos": profile.mottos, "issuer_mark": profile.issuer_mark}
 
 
 def _loaded(request: OfficialRequest, pk: int) -> Dialogue:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.answering_forms import SeenInput
@@ -48,6 +49,7 @@ class LineForm(Form):
         self.refuse(refused)
         self.overtaken = differences(read, now.text)
         self.line = now
+        assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         data["seen"], data["stamp"] = str(now.version), now.stamp
         self.data = data

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from doithoai.audit.record import history
-from doithoai.dialogues.floor import count_attendance, note
+from doithoai.dialogues.floor import count_attendance, end_floor, note, open_floor
+from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.minutes import (
     back_to_assembled,
     fingerprint,
@@ -109,8 +110,8 @@ def test_who_does_not_prepare_words_nothing(here: World) -> None:
             revise(dialogue, KEY, "Lời khác.", seen=0, by=account, at=STARTS)
 
 
-@pytest.mark.parametrize("state", ["announced", "concluded", "closed"])
-def test_minutes_are_worded_from_the_opening_to_the_conclusion(here: World, state: str) -> None:
+@pytest.mark.parametrize("state", [State.ANNOUNCED, State.CONCLUDED, State.CLOSED])
+def test_minutes_are_worded_from_the_opening_to_the_conclusion(here: World, state: State) -> None:
     with pytest.raises(Refused):
         revise(dialogues.REACH[state](here), KEY, "Lời khác.", seen=0, by=here.clerk, at=ENDS)
 
@@ -126,8 +127,8 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_names() -> None:
 def test_what_was_signed_changes_no_more(here: World) -> None:
     dialogue = dialogues.announced(here)
     item = prefill(dialogue, by=here.clerk, at=CALLED)[0]
-    dialogues.open_floor(dialogue, by=here.clerk, at=STARTS)
-    dialogues.end_floor(dialogue, by=here.clerk, at=ENDS)
+    open_floor(dialogue, by=here.clerk, at=STARTS)
+    end_floor(dialogue, by=here.clerk, at=ENDS)
     sign_as_secretary(fresh(dialogue), CONTENT, by=here.clerk, at=ENDS)
     acts = (
         lambda: revise(dialogue, KEY, "Lời khác.", seen=0, by=here.clerk, at=ENDS),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from doithoai.dialogues.calling import TeamSeat, name_team
+from doithoai.dialogues.floor import end_floor, open_floor
 from doithoai.dialogues.minutes import fingerprint, require_line_unlocked, revise, sign_as_chair, signed
 from doithoai.dialogues.models import Dialogue, MinuteRevision
 from doithoai.documents.minutes import content
@@ -19,7 +20,6 @@ from doithoai.organisations.models import Account, Layout
 from doithoai.regulations.refusals import Refused
 from tests.documents.conference import LATER, PHONE, Conference, conference, held
 from tests.documents.opening import lines, opened, text
-from tests.factories import dialogues
 from tests.factories.dialogues import ENDS, STARTS, fresh
 from tests.factories.organisations import world
 
@@ -254,8 +254,8 @@ def not_ended(made: Conference) -> Dialogue:
 
 def without_outcomes(made: Conference) -> Dialogue:
     dialogue = made.dialogue
-    dialogues.open_floor(dialogue, by=made.by, at=STARTS)
-    dialogues.end_floor(dialogue, by=made.by, at=ENDS)
+    open_floor(dialogue, by=made.by, at=STARTS)
+    end_floor(dialogue, by=made.by, at=ENDS)
     return fresh(dialogue)
 
 
