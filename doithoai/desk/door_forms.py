@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from doithoai.dialogues.arriving import LARGEST_GROUP
 from doithoai.dialogues.attending import MOST_PEOPLE, Coming
 from doithoai.dialogues.models import Way
+from doithoai.dialogues.seat_codes import HEAD, seat_code
 from doithoai.ui.forms import Form, NfcCharField, OnceForm
 
 
@@ -41,6 +42,14 @@ class GuestForm(OnceForm):
             self.fields[name].widget.attrs.update({"list": choices, "autocomplete": "off"})
         self.fields["phone"].widget.attrs.update({"inputmode": "tel", "autocomplete": "off"})
         self.fields["name"].widget.attrs.update({"autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        """A scanner that is fired while the form is open writes a code into it and presses Enter."""
+        said = super().clean() or self.cleaned_data
+        for name in ("name", "address", "group", "phone", "subject"):
+            if HEAD in said.get(name, "") and seat_code(said[name].rsplit("/", 1)[-1]):
+                self.add_error(name, _("Đây là mã trên thẻ tham dự. Hãy quét vào ô tìm ở trên."))
+        return said
 
     def coming(self) -> Coming:
         """What the verb takes."""

@@ -30,6 +30,8 @@
     if (event.key.length === 1 && event.key !== " " && !typing(event.target)) { find.value = ""; find.focus(); }
   });
 
+  /* What was refused stays to be read; the next scan or name takes its place. */
+  if (find && find.value && document.activeElement === find) find.select();
   const first = document.querySelector(".doorpeople input[type=number]");
   if (first && document.activeElement === first) first.select();
 })();
