@@ -57,7 +57,7 @@ class Line:
     @property
     def overtaken(self) -> bool:
         """Whether the records changed since somebody worded the line."""
-        return bool(self.revised) and self.over != self.assembled
+        return bool(self.revised and self.over) and self.over != self.assembled
 
 
 @dataclass(frozen=True)
