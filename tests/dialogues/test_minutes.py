@@ -1,8 +1,10 @@
 """B.Đ9.1-g2c: wording the minutes with two hands, signing them twice, and the lock."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from doithoai.audit.record import history
 from doithoai.dialogues.floor import count_attendance, end_floor, note, open_floor
@@ -203,3 +205,11 @@ def test_words_changed_behind_the_signature_are_found_even_with_a_new_fingerprin
 
 def test_the_lines_of_frozen_minutes_are_known_by_key() -> None:
     assert keys(CONTENT) == {KEY}
+
+
+def test_the_command_that_proves_the_record_proves_signed_minutes_too(here: World) -> None:
+    dialogue = signed_by_secretary(here)
+    call_command("verify_audit", stdout=StringIO())
+    SignedMinutes.objects.filter(dialogue=dialogue).update(content={"sections": []})
+    with pytest.raises(CommandError, match=dialogue.code):
+        call_command("verify_audit", stdout=StringIO())
