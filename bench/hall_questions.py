@@ -33,6 +33,7 @@ class Told:
     numbers: dict[str, int] = field(default_factory=dict)
     waited: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
+    again: int = 0  # pages and answers that had to be asked for once more
     cut: int = 0
     tried: int = 0
 
@@ -69,6 +70,7 @@ def ask_all(code: str, port: int, around: dict[str, str], phones: int, seconds: 
         "within_s": seconds,
         "cut": told.cut,
         "requests": told.tried,
+        "asked_again": told.again,
         "lost": sum(held.get(text) != number for text, number in told.numbers.items()) + phones - len(held),
         "doubled": doubled,
         "p50_ms": round(statistics.median(waited) * 1000),
@@ -90,15 +92,12 @@ async def _minute(line: Line, phones: int, seconds: float) -> Told:
 async def _phone(line: Line, number: int, moment: float, told: Told, chance: SystemRandom) -> None:
     await asyncio.sleep(moment)
     began = time.monotonic()
-    page = await _asked(line, "GET", {}, b"")
+    cookie, token = await _opened(line, told)
     told.pages.append(time.monotonic() - began)
-    cookie, token = COOKIE.search(page), TOKEN.search(page)
-    assert cookie, page[:300]
-    assert token, page[:300]
     text = f"Câu hỏi thử số {number}: bao giờ có lịch thu gom rác ở ngõ {number}?"
     fields = {"text": text, "once": str(uuid.uuid4())}
-    body = urlencode({**fields, "csrfmiddlewaretoken": token[1].decode()}).encode()
-    headers = {"Cookie": f"csrftoken={cookie[1].decode()}", "Accept": "application/json"}
+    body = urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
+    headers = {"Cookie": f"csrftoken={cookie}", "Accept": "application/json"}
     luck = chance.random()
     if luck < CUT + HALF:
         told.cut += 1
@@ -107,6 +106,18 @@ async def _phone(line: Line, number: int, moment: float, told: Told, chance: Sys
         await asyncio.sleep(1 + chance.random() * 2)
     copies = 2 if luck > 1 - TWICE else 1
     await asyncio.gather(*(_until_stored(line, headers, body, text, told) for _ in range(copies)))
+
+
+async def _opened(line: Line, told: Told) -> tuple[str, str]:
+    """The page with its mark against forms from elsewhere."""
+    for _ in range(TRIES):
+        page = await _asked(line, "GET", {}, b"")
+        cookie, token = COOKIE.search(page), TOKEN.search(page)
+        if cookie and token:
+            return cookie[1].decode(), token[1].decode()
+        told.again += 1
+        await asyncio.sleep(1)
+    raise SystemExit("the page of the hall does not open")
 
 
 async def _until_stored(line: Line, headers: dict[str, str], body: bytes, text: str, told: Told) -> None:
@@ -118,6 +129,7 @@ async def _until_stored(line: Line, headers: dict[str, str], body: bytes, text: 
             answer = await asyncio.wait_for(_asked(line, "POST", headers, body), PATIENCE)
             number = int(json.loads(answer.partition(b"\r\n\r\n")[2])["number"])
         except (OSError, ValueError, KeyError, TimeoutError):
+            told.again += 1
             await asyncio.sleep(2 * (attempt + 1))
             continue
         told.waited.append(time.monotonic() - began)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from doithoai.dialogues.models import Dialogue
+from doithoai.hall import asking
 from doithoai.opinions import questions
 from doithoai.opinions.models import Opinion, Submission
 from doithoai.opinions.question_models import Question
@@ -165,6 +166,20 @@ def test_wrong_methods(dialogue: Dialogue) -> None:
 
 def test_a_form_from_elsewhere_is_refused(dialogue: Dialogue) -> None:
     assert sent(dialogue, client=Client(enforce_csrf_checks=True)).status_code == 403
+
+
+def test_a_telephone_that_waited_too_long_is_told_so_and_loses_nothing(
+    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "TURN_SECONDS", 0.01)
+    with asking.TURN:
+        assert sent(dialogue, **JSON).status_code == 503
+        page = sent(dialogue)
+    assert page.status_code == 503
+    assert "bấm gửi lại" in page.content.decode()
+    assert TEXT in page.content.decode()
+    assert not Question.objects.exists()
+    assert sent(dialogue, **JSON).json()["number"] == 1
 
 
 def test_the_code_as_it_was_typed_finds_the_question(dialogue: Dialogue) -> None:

@@ -204,7 +204,7 @@
   const count = () => {
     const size = length(form.elements.text.value), place = form.querySelector("[data-count]");
     place.classList.toggle("is-over", size > MOST);
-    place.textContent = size > MOST ? say("over", MOST.toLocaleString("vi-VN")) : say("left", (MOST - size).toLocaleString("vi-VN"));
+    place.textContent = size > MOST ? say("past", (size - MOST).toLocaleString("vi-VN")) : say("left", (MOST - size).toLocaleString("vi-VN"));
   };
   const checked = (fields) => {
     const digits = fields.phone.replace(/[\s.\-()]/g, "");
