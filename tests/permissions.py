@@ -20,8 +20,10 @@ from django.test import override_settings
 from doithoai.audit.record import CLOCK
 from doithoai.commitments.making import Promise, commit
 from doithoai.commitments.models import Commitment
+from doithoai.dialogues.arriving import walk_in
+from doithoai.dialogues.attending import Coming
 from doithoai.dialogues.calling import Duty, add_task
-from doithoai.dialogues.models import Dialogue, Phase, Speech, Task
+from doithoai.dialogues.models import Attendee, Dialogue, Phase, Speech, Task
 from doithoai.documents.announcing import Signing, issue_plan
 from doithoai.documents.models import Paper
 from doithoai.documents.register import upload_signed_copy
@@ -161,6 +163,7 @@ class Ward:
     denunciation: Opinion
     evidence: Attachment  # came with the denunciation
     question: Question  # written in a hall that is open
+    guest: Attendee  # came to the same hall without registering
 
     @property
     def body(self) -> Organisation:
@@ -194,12 +197,14 @@ def _built() -> Ward:
     letter = keep(mail.mailbox(here), mail.letter(Precedence="bulk").as_bytes(), at=opinions.SORTED)
     view = SavedView.objects.create(account=here.advisory, name="Của tôi", query="", at=opinions.SORTED)
     denunciation = _denunciation(here)
+    hall = dialogues.opened(here)
     return Ward(
         here, accounts, *_plan(here), dialogue, dialogue.speeches.all()[0], task, prepared, opinion,
         opinion.submission.attachments.get(), record, _arrival(here), kept,
         opinions.transferred(here).passings.get(), file, letter, rule, text, view,
         denunciation, denunciation.submission.attachments.get(),
-        ask(dialogues.opened(here), Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
+        ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
+        walk_in(hall, Coming("Bà Đoàn Thị Khách", phone="0912345678"), by=here.clerk, at=dialogues.STARTS),
     )  # fmt: skip
 
 

@@ -93,6 +93,14 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "minutes_take_back": (NOT_TAKEN, DESK),
     "reconciling": (DESK, NOT_TAKEN),
     "floor_end": (NOT_TAKEN, DESK),
+    # Names of those who come: only for those who prepare and run the conference.
+    "door": (DESK, DESK),
+    "door_guest": (DESK, DESK),
+    "door_follow": (NOT_TAKEN, DESK),
+    "door_sheet": (DESK, DESK),
+    "door_person": (DESK, DESK),
+    "door_wish": (NOT_TAKEN, DESK),
+    "door_back": (NOT_TAKEN, DESK),
     "floor_interpose": (NOT_TAKEN, DESK),
     "floor_queue": (NOT_TAKEN, DESK),
     "floor_limit": (NOT_TAKEN, DESK),
@@ -211,6 +219,7 @@ ACTED = {200, 302, 422}
 def places(ward: Ward, name: str) -> dict[str, Any]:
     """What stands in the places of an address."""
     at_dialogue = {"pk": ward.dialogue.pk}
+    at_the_door = {"pk": ward.guest.dialogue_id, "attendee": ward.guest.pk}
     speech, commitment = {"speech": ward.speech.pk}, {"commitment": ward.commitment.pk}
     special: dict[str, dict[str, Any]] = {
         "dialogue_task_done": {**at_dialogue, "task": ward.task.pk},
@@ -227,6 +236,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "commitment_verify": {**at_dialogue, **commitment},
         "questions": {"pk": ward.question.dialogue_id},
         "question_act": {"pk": ward.question.dialogue_id, "number": ward.question.number, "act": "duyet"},
+        **dict.fromkeys(("door_person", "door_wish", "door_back"), at_the_door),
         "paper_draft": {**at_dialogue, "kind": "minutes"},
         "plan_draft": {"pk": ward.plan.pk},
         "arrival_accept": {"pk": ward.passing.pk},

@@ -112,7 +112,7 @@ class LinesRefused(Refused):
     """What is wrong with each line of a sheet, by its place; nothing of it was written."""
 
     def __init__(self, lines: Mapping[int, Refused]) -> None:
-        super().__init__("Có dòng chưa ghi được. Chưa dòng nào được lưu; hãy sửa rồi lưu lại.", clause=CLAUSE)
+        super().__init__("Có dòng chưa ghi được. Chưa dòng nào được lưu; hãy sửa rồi lưu lại.")
         self.lines = dict(lines)
 
 
