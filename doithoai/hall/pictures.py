@@ -10,10 +10,12 @@ from django.utils import translation
 
 from doithoai.dialogues.published_live import LiveBoard, live_board, live_versions
 from doithoai.opinions.published import dialogue_figures
+from doithoai.opinions.published_hall import approved_questions, counts
 
 BOARD, PROJECTOR = "bang", "chieu"
 TICK = "nhip"  # the number of the version alone: a desk asks for its own page again
 SCREENS = frozenset({BOARD, PROJECTOR, TICK})
+QUESTIONS = 5  # written ones on the board; the others by their number on the telephone that asked
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,13 @@ class Picture:
 
 
 def facts(board: LiveBoard) -> dict[str, object]:
-    """What the templates show: the board, and how many of each outcome (B.Đ8.1-g4c)."""
-    return {"board": board, "figures": dialogue_figures(board.id)}
+    """What the templates show: the board, how many of each outcome (B.Đ8.1-g4c), and the approved written questions."""
+    return {
+        "board": board,
+        "figures": dialogue_figures(board.id),
+        "asked": counts(board.id),
+        "approved": approved_questions(board.id, most=QUESTIONS),
+    }
 
 
 def seen(screen: Screen) -> LiveBoard | None:

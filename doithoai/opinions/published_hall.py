@@ -13,14 +13,13 @@ from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Opinion
-from doithoai.opinions.question_lists import matter_of, with_opinions
+from doithoai.opinions.question_lists import QUEUED, matter_of, still_to_come, view_of, with_opinions
 from doithoai.opinions.question_models import Question, QuestionState
 from doithoai.opinions.questions import takes_questions
 from doithoai.opinions.redaction import redact
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.days import date_vi
 
-SHOWN = (QuestionState.APPROVED, QuestionState.QUEUED)
 NOT_OURS = (Stage.OUT_OF_SCOPE, Stage.DECLINED)
 
 
@@ -86,16 +85,13 @@ def counts(dialogue: int) -> QuestionCounts:
     return QuestionCounts(**found)
 
 
-def approved_questions(dialogue: int, most: int = 50) -> tuple[ApprovedQuestion, ...]:
-    """Those that the operator let through, in the order of their numbers; what was led out since is left out."""
-    rows = with_opinions().filter(dialogue_id=dialogue, state__in=SHOWN).order_by("number")
+def approved_questions(dialogue: int, *, most: int = 50) -> tuple[ApprovedQuestion, ...]:
+    """Those that the operator let through and that wait for their turn, in the order of their numbers."""
     found = []
-    for row in rows[:most]:
-        opinion = matter_of(row)
-        if opinion is None or opinion.restricted or opinion.stage in NOT_OURS:
-            continue
-        text = redact(opinion.text, names_of(row.submission))
-        found.append(ApprovedQuestion(row.number, text, row.state == QuestionState.QUEUED))
+    for row in still_to_come(dialogue)[:most]:
+        if (opinion := matter_of(row)) is not None:
+            text = redact(opinion.text, names_of(row.submission))
+            found.append(ApprovedQuestion(row.number, text, view_of(row) == QUEUED))
     return tuple(found)
 
 

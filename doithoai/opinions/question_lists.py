@@ -44,7 +44,7 @@ def matter_of(question: Question) -> Opinion | None:
     return matters[0] if matters else None
 
 
-def _standing(dialogue: Dialogue) -> QuerySet[Question]:
+def _standing(dialogue: Dialogue | int) -> QuerySet[Question]:
     mine = Opinion.objects.filter(submission=OuterRef("submission"), origin=None)
     done = mine.filter(Q(replied_on__isnull=False) | ~Q(outcome="") | Q(stage__in=OUT))
     rows = with_opinions().filter(dialogue=dialogue)
@@ -55,6 +55,13 @@ def in_hall(dialogue: Dialogue, view: str = "") -> QuerySet[Question]:
     """The questions of one hall, or those of one view, by number."""
     rows = _standing(dialogue).order_by("number")
     return rows.filter(VIEWS[view]) if view else rows
+
+
+def still_to_come(dialogue: int) -> QuerySet[Question]:
+    """Approved or in the queue, neither answered nor answered with another one, nor kept from others."""
+    out = Opinion.objects.filter(submission=OuterRef("submission"), restricted=True)
+    rows = _standing(dialogue).filter(VIEWS[APPROVED] | VIEWS[QUEUED])
+    return rows.exclude(Exists(out)).order_by("number")
 
 
 def counted(dialogue: Dialogue) -> dict[str, int]:
@@ -80,7 +87,7 @@ def alike_in_hall(dialogue: Dialogue, asked: Sequence[Opinion]) -> dict[int, tup
     if not asked:
         return {}
     hall = Opinion.objects.filter(dialogue=dialogue).exclude(HIDDEN).order_by("-id")
-    known: list[Row] = list(hall.values("pk", "text")[:MOST_COMPARED])
+    known: list[Row] = [dict(row) for row in hall.values("pk", "text")[:MOST_COMPARED]]
     corpus = corpus_of(known)
     near = {
         one.pk: [m for m in corpus.nearest(one.text, 4 * OFFERED, without=one.pk) if m.score >= ALIKE]

@@ -17,7 +17,7 @@ from tests.factories.organisations import World, world
 
 pytestmark = pytest.mark.django_db
 TEXT = "Bao giờ có lịch thu gom rác cố định?"
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON: dict[str, Any] = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_telephone_may_send_several(dialogue: Dialogue) -> None:
     ],
 )
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(
-    dialogue: Dialogue, field: str, fields: dict[str, str]
+    dialogue: Dialogue, field: str, fields: dict[str, Any]
 ) -> None:
     fields = {"text": TEXT, "address": "Dương Lôi <b>", **fields}
     answer = sent(dialogue, **fields)
@@ -207,6 +207,23 @@ def test_the_live_board_leads_here(dialogue: Dialogue) -> None:
         f'href="{url(dialogue).replace("Đ", "%C4%90")}"'
         in Client().get(f"/hoi-truong/{dialogue.code}/").content.decode()
     )
+
+
+def test_the_board_shows_approved_questions_without_the_person(here: World, dialogue: Dialogue) -> None:
+    board = f"/hoi-truong/{dialogue.code}/"
+    sent(dialogue, "Tôi là Phạm Bá Thử, 0912 345 678, hỏi: bao giờ thu rác?", name="Phạm Bá Thử")
+    before = Client().get(board).content.decode()
+    assert "bao giờ thu rác" not in before
+    assert "1 chờ duyệt" in before
+    question = Question.objects.get()
+    questions.approve(question, by=here.clerk, at=timezone.now())
+    shown = Client().get(board).content.decode()
+    assert "Câu hỏi số 1" in shown
+    assert "bao giờ thu rác" in shown
+    for private in ("Phạm Bá Thử", "0912 345 678"):
+        assert private not in shown
+    questions.hold_back(question, "Trùng", by=here.clerk, at=timezone.now())
+    assert "bao giờ thu rác" not in Client().get(board).content.decode()
 
 
 def test_what_a_page_costs_does_not_grow(dialogue: Dialogue, django_assert_max_num_queries: Any) -> None:
