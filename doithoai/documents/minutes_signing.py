@@ -67,6 +67,8 @@ class Drift:
 def drifted(kept: SignedMinutes, minutes: Minutes) -> list[Drift]:
     """What changed in the records since the signature; the signed words stay, and people are told."""
     then, now = _by_key(kept.content), _by_key(content(minutes))
+    if "head-conclusion" not in then:
+        now.pop("head-conclusion", None)  # issued after the signature, as it should be
     return [
         Drift(key, then.get(key, ""), now.get(key, ""))
         for key in dict.fromkeys([*then, *now])
