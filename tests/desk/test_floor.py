@@ -1,11 +1,13 @@
 import re
+from datetime import timedelta
 
 import pytest
 
 from doithoai.dialogues.floor import call_next, finish_speech
-from doithoai.dialogues.models import Dialogue, Speech
+from doithoai.dialogues.models import Dialogue, InvitedBody, Speech
+from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.opinions.lifecycle import Outcome
-from doithoai.opinions.models import Kind, Opinion
+from doithoai.opinions.models import Kind, Opinion, Submission
 from tests.desk.asking import NO_KEY, Asking, Clock, nothing_written
 from tests.factories import dialogues, opinions
 from tests.factories.dialogues import STARTS, fresh
@@ -315,3 +317,166 @@ def test_one_slip_and_three_cost_the_same(ask: Asking, here: World, clock: Clock
             speech = call_next(dialogue, by=here.clerk, at=STARTS)
             assert hear(ask, here, speech) == 302
     assert ask.queries(here.clerk, url(few)) == ask.queries(here.clerk, url(many)) == 23
+
+
+def press(ask: Asking, here: World, dialogue: Dialogue, act: str, **sent: str) -> str:
+    """The page after a button was pressed."""
+    answer = ask.client(here.clerk).post(url(dialogue, act), {"gui": "1", **sent}, follow=True)
+    return answer.content.decode()
+
+
+def test_a_turn_is_paused_and_goes_on_and_the_clock_is_the_server_s(
+    ask: Asking, here: World, floor: Dialogue, clock: Clock
+) -> None:
+    speech = call_next(floor, by=here.clerk, at=STARTS)
+    began = int(STARTS.timestamp())
+    clock.now = STARTS + timedelta(seconds=40)
+    page = press(ask, here, floor, f"luot/{speech.pk}/tam-dung/")
+    assert f'data-turn="{began}" data-paused="0" data-held="{began + 40}" data-limit="300"' in page
+    assert "tạm dừng" in page
+    clock.now = STARTS + timedelta(seconds=100)
+    page = press(ask, here, floor, f"luot/{speech.pk}/noi-tiep/")
+    assert f'data-turn="{began}" data-paused="60" data-limit="300"' in page
+    assert 'data-live="/hoi-truong/' in page
+    assert "data-live-lost" in page
+
+
+def test_a_question_in_between_by_a_slip_or_by_somebody_without_one(
+    ask: Asking, here: World, floor: Dialogue
+) -> None:
+    call_next(floor, by=here.clerk, at=STARTS)
+    second = floor.speeches.get(number=2)
+    assert ask.post(here.clerk, url(floor, "xen/"), {"xen-speech": str(second.pk)}).status == 302
+    words = ask.words(here.clerk, url(floor))
+    assert "Hỏi xen" in words
+    assert f"{SPEAKER} (phiếu số 1) đang chờ, nói tiếp ngay khi lượt này xong." in words
+    assert hear(ask, here, second) == 302
+    assert floor.speeches.get(number=1).state == "speaking"
+    sent = {"xen-speaker": "Bà Lý Thị Thử", "xen-subject": "Bao giờ xong?"}
+    assert ask.post(here.clerk, url(floor, "xen/"), sent).status == 302
+    assert floor.speeches.get(state="speaking").speaker == "Bà Lý Thị Thử"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"xen-speaker": "", "xen-subject": "Gì?"}, "xen-speaker"),
+        ({"xen-speaker": "Bà Lý", "xen-subject": ""}, "xen-subject"),
+        ({"xen-speech": str(NO_KEY)}, "xen-speech"),
+    ],
+)
+def test_a_question_in_between_badly_filled_in_interrupts_nobody(
+    ask: Asking, here: World, floor: Dialogue, sent: dict[str, str], field: str
+) -> None:
+    call_next(floor, by=here.clerk, at=STARTS)
+    with nothing_written():
+        told = ask.post(here.clerk, url(floor, "xen/"), sent)
+    assert (told.status, bool(told.fault(field))) == (422, True)
+
+
+def test_the_queue_is_closed_opened_ordered_and_a_stale_screen_moves_nobody(
+    ask: Asking, here: World, floor: Dialogue
+) -> None:
+    old = seen(ask, here, floor)
+    first = floor.speeches.get(number=1)
+    assert "Đã ngừng nhận đăng ký" in press(ask, here, floor, "hang-doi/dong/")
+    assert "Đã ngừng nhận đăng ký" not in press(ask, here, floor, "hang-doi/mo-lai/")
+    press(ask, here, floor, f"luot/{first.pk}/xuong/", seen=old)
+    assert order(ask, here, floor) == ["2", "1", "3"]
+    third = floor.speeches.get(number=3)
+    assert "Màn hình này đã cũ" in press(ask, here, floor, f"luot/{third.pk}/dau/", seen=old)
+    press(ask, here, floor, f"luot/{third.pk}/dau/", seen=seen(ask, here, floor))
+    assert order(ask, here, floor) == ["3", "2", "1"]
+    press(ask, here, floor, f"luot/{first.pk}/nhom/", **{"nhom-theme": "Rác thải"})
+    assert floor.speeches.get(number=1).theme == "Rác thải"
+    for act in ("theo-nhom", "theo-thu-tu"):
+        press(ask, here, floor, f"hang-doi/{act}/", seen=seen(ask, here, floor))
+        assert order(ask, here, floor) == ["1", "2", "3"]
+    assert ask.post(here.clerk, url(floor, "hang-doi/khong-co/")).status == 404
+    too_long = ask.post(here.clerk, url(floor, f"luot/{first.pk}/nhom/"), {"nhom-theme": "đ" * 200})
+    assert too_long.status == 422
+
+
+def test_minutes_of_a_turn_and_of_a_group(ask: Asking, here: World, floor: Dialogue) -> None:
+    assert ask.post(here.clerk, url(floor, "so-phut/"), {"phut-minutes": "3"}).status == 302
+    assert fresh(floor).speech_minutes == 3
+    sent = {"quy-group": "Khu phố Dương Lôi", "quy-minutes": "20"}
+    assert ask.post(here.clerk, url(floor, "quy-thoi-gian/"), sent).status == 302
+    assert "0:00 / 20 phút" in ask.words(here.clerk, url(floor))
+    for act, wrong, field in (
+        ("so-phut/", {"phut-minutes": "0"}, "phut-minutes"),
+        ("so-phut/", {"phut-minutes": "9" * 40}, "phut-minutes"),
+        ("quy-thoi-gian/", {"quy-group": "", "quy-minutes": "5"}, "quy-group"),
+        ("quy-thoi-gian/", {"quy-group": "A", "quy-minutes": "-1"}, "quy-minutes"),
+    ):
+        with nothing_written():
+            told = ask.post(here.clerk, url(floor, act), wrong)
+        assert (told.status, bool(told.fault(field))) == (422, True)
+
+
+def test_words_are_kept_while_somebody_still_speaks(ask: Asking, here: World, floor: Dialogue) -> None:
+    speech = call_next(floor, by=here.clerk, at=STARTS)
+    address = url(floor, f"luot/{speech.pk}/loi/")
+    assert ask.post(here.clerk, address, {"nghe-text": "Rác ngập ngõ."}).status == 302
+    assert ask.get(here.advisory, url(floor)).typed("nghe-text") == "Rác ngập ngõ."
+    with nothing_written():
+        told = ask.post(here.clerk, address, {"nghe-text": "đ" * 30_000})
+    assert told.status == 422
+
+
+def test_what_was_handed_in_before_is_offered_to_its_speaker_and_is_no_second_opinion(
+    ask: Asking, here: World, floor: Dialogue
+) -> None:
+    before = opinions.at_dialogue(here, floor, petitioner=SPEAKER, phone="")
+    speech = call_next(floor, by=here.clerk, at=STARTS)
+    page = ask.get(here.clerk, url(floor))
+    assert "cùng họ tên" in page.words
+    assert before.code in page.source
+    assert hear(ask, here, speech, matched=before.code, text="Như tôi đã gửi.") == 302
+    before = opinions.fresh(before)
+    assert (before.raised_in, before.outcome) == (speech, "answered")
+    assert Opinion.objects.count() == 1
+    other = call_next(floor, by=here.clerk, at=STARTS)
+    with nothing_written():
+        told = ask.post(
+            here.clerk, url(floor, f"luot/{other.pk}/ghi/"), {**HEARD, "nghe-matched_code": "KHONG-CO"}
+        )
+    assert told.fault("nghe-matched_code")
+
+
+def test_a_written_question_is_answered_without_other_words(
+    ask: Asking, here: World, floor: Dialogue
+) -> None:
+    slip = Slip("Bà Lý Thị Thử", subject="Bao giờ có đèn?", way="question")
+    speech = register_to_speak(floor, slip, by=here.clerk, at=STARTS)
+    opinion = opinions.at_dialogue(here, floor, text="Bao giờ có đèn?")
+    Submission.objects.filter(pk=opinion.submission_id).update(speech=speech)
+    call_next(floor, speech, by=here.clerk, at=STARTS)
+    assert "Câu hỏi viết giữ nguyên lời" in ask.words(here.clerk, url(floor))
+    assert hear(ask, here, speech, text="") == 302
+    assert opinions.fresh(opinion).outcome == "answered"
+    assert Opinion.objects.count() == 1
+
+
+def test_who_answers_and_which_unit_have_a_key_each(ask: Asking, here: World, floor: Dialogue) -> None:
+    invited = here.ward.peoples_committee
+    InvitedBody.objects.create(dialogue=floor, organisation=invited, representative="Ông Lê Văn Mời")
+    call_next(floor, by=here.clerk, at=STARTS)
+    page = ask.get(here.clerk, url(floor))
+    assert 'data-key="Q" value="Bí thư ' in page.source
+    assert f'data-key="W" value="Ông Lê Văn Mời, {invited.short_name}"' in page.source
+    assert 'data-key="A"' in page.source
+
+
+def test_fair_turns_are_suggested_with_their_reason(ask: Asking, here: World, floor: Dialogue) -> None:
+    finish_speech(call_next(floor, by=here.clerk, at=STARTS), by=here.clerk, at=STARTS + timedelta(minutes=4))
+    other = Slip("Bà Lý Thị Thử", subject="Đèn đường", address="Khu phố Trang Hạ")
+    register_to_speak(floor, other, by=here.clerk, at=STARTS)
+    words = ask.words(here.clerk, url(floor))
+    assert "Gợi ý cho công bằng, không bắt buộc 4. Bà Lý Thị Thử" in words
+    assert "Khu phố Trang Hạ mới nói 0 phút" in words
+
+
+def test_the_queue_is_searched_without_diacritics(ask: Asking, here: World, floor: Dialogue) -> None:
+    page = ask.get(here.clerk, url(floor) + "?tim=thu+2").source
+    assert re.findall(r'<span class="no">(\d+)</span>', page) == ["2"]

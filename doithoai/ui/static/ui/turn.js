@@ -1,7 +1,7 @@
 /* The time of a turn on the floor and the hour, by the clock of the server: that of the device may be an hour wrong.
    `<p data-turn="SECONDS-SINCE-1970" data-paused="20" data-limit="300" [data-held="SECONDS"]>` shows what is left of the turn
-   and goes on below zero; pauses do not count, and while `data-held` stands it stands still. The nearest `.ring` around it
-   is drawn as what is left. `[data-clock]` shows the hour. `data-clock-now` on any element is the server's second when the
+   and goes on below zero; pauses do not count, and while `data-held` stands it stands still. The nearest `.ring` or
+   `[data-turn-around]` around it is coloured with it; a ring is drawn as what is left, and says `data-over` instead of a minus. `[data-clock]` shows the hour. `data-clock-now` on any element is the server's second when the
    page was made; the stream corrects it (window.liveAhead, milliseconds). */
 "use strict";
 (() => {
@@ -15,15 +15,15 @@
       const { turn, paused, held, limit } = place.dataset;
       const spoken = Math.max(0, Math.floor((held ? Number(held) : now / 1000) - Number(turn) - Number(paused || 0)));
       const left = Number(limit) - spoken, size = Math.abs(left);
-      const words = `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
+      const around = place.closest(".ring,[data-turn-around]") || place;
+      const over = around.querySelector("[data-over]");
+      const words = `${left < 0 && !around.matches(".ring") ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
       if (place.textContent !== words) place.textContent = words;
-      const around = place.closest(".ring") || place;
       around.classList.toggle("timer--soon", left > 0 && left <= SOON);
       around.classList.toggle("timer--over", left <= 0);
       around.classList.toggle("timer--held", Boolean(held));
       const arc = around.querySelector(".fg");
       if (arc) arc.setAttribute("stroke-dasharray", `${(276.46 * Math.min(1, Math.max(0, left / Number(limit)))).toFixed(1)} 276.5`);
-      const over = around.querySelector("[data-over]");
       if (over) {
         over.dataset.left ||= over.textContent;
         const said = left < 0 ? over.dataset.over : over.dataset.left;
