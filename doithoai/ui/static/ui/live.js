@@ -1,5 +1,6 @@
 /* A page of the desk that follows something that others change too: when told that it changed, its parts are fetched again.
-   `data-live="STREAM"` on an element; inside it, each `[data-live-part][id]` is put in place of the old one. A part in which
+   `data-live="STREAM"` on an element, and `data-live-from="PAGE"` where the page may be the answer to a form, which cannot be
+   asked for again; inside it, each `[data-live-part][id]` is put in place of the old one. A part in which
    somebody is writing stays until they are done, so nothing typed is lost; a folded part with an id that was open stays open,
    and the focus stays where it was. `data-live-lost` is shown while the line is cut. */
 "use strict";
@@ -39,7 +40,7 @@
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", headers: { "X-Live": "1" } });
+      const answer = await fetch(root.dataset.liveFrom || location.href, { credentials: "same-origin", cache: "no-store", headers: { "X-Live": "1" } });
       if (answer.ok) {
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of root.querySelectorAll("[data-live-part][id]")) {
