@@ -2,12 +2,13 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -21,6 +22,7 @@ from doithoai.desk.frame import OfficialRequest, desk_page, found, official
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.permissions import decides
 from doithoai.documents.chairs_file import ChairsFile, chairs_file
+from doithoai.documents.chairs_matters import Matter
 from doithoai.documents.chairs_paper import docx
 from doithoai.opinions.permissions import named
 from doithoai.ui.downloads import DOCX, download
@@ -79,6 +81,32 @@ def held(request: OfficialRequest, dialogue: Dialogue, file: ChairsFile) -> Held
     return Held(str(made.facts["mark"]), made, changed, len(before.keys() - file.prints.keys()))
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """A field of the file with its numbered pages, each as it stands on the screen and on paper."""
+
+    label: str
+    pages: tuple[tuple[int, SafeString], ...]
+
+
+def chapters(file: ChairsFile, changed: frozenset[str] = frozenset()) -> list[Chapter]:
+    """The pages of every field."""
+    language = get_language() or ""
+    return [
+        Chapter(
+            theme.label,
+            tuple((one.number, page_html(one, one.code in changed, language)) for one in theme.matters),
+        )
+        for theme in file.themes
+    ]
+
+
+@lru_cache(maxsize=600)
+def page_html(matter: Matter, changed: bool, _language: str) -> SafeString:  # noqa: FBT001 - a key of the cache
+    """One page; drawing forty takes longer than reading them, and few change from one look to the next."""
+    return render_to_string("desk/chair_matter.html", {"m": matter, "changed": changed})
+
+
 @official
 @require_safe
 @never_cache
@@ -86,7 +114,9 @@ def chairs_file_page(request: OfficialRequest, pk: int) -> HttpResponse:
     """The whole file, ready to be read and printed."""
     dialogue = chaired(request, pk)
     file = file_of(request, dialogue)
-    context = {"dialogue": dialogue, "file": file, "held": held(request, dialogue, file)}
+    kept = held(request, dialogue, file)
+    pages = chapters(file, kept.changed if kept else frozenset())
+    context = {"dialogue": dialogue, "file": file, "held": kept, "chapters": pages}
     return desk_page(request, "desk/chair_file.html", context, section="dialogues")
 
 
@@ -128,9 +158,9 @@ def alone(request: OfficialRequest, pk: int) -> HttpResponse:
     context = {
         "file": file,
         "dialogue": dialogue,
+        "chapters": chapters(file),
         "looks": looks(),
         "page": request.build_absolute_uri(page),
-        "language": get_language(),
     }
     words = render_to_string("desk/chair_file_alone.html", context)
     _took(request, dialogue, file, "html")

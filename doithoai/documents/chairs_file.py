@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import translation
@@ -116,9 +116,9 @@ def chairs_file(dialogue: Dialogue, known: Known, *, at: datetime) -> ChairsFile
         reading = read(dialogue, in_file(dialogue), localdate(at))
         voices = [*reading.rows, *(one for row in reading.rows for one in row.members.all())]
         whole = matters(reading)
-        prints = {one.code: _print(asdict(one)) for one in whole}
+        prints = {one.code: _print(one) for one in whole}
         told = _before(dialogue, at)
-        mark = _print([sorted(prints.items()), dialogue.theme, [asdict(one) for one in told]])
+        mark = _print([sorted(prints.items()), dialogue.theme, told])
         hidden = {row.pk for row in voices} - set(known(voices))
         start = localtime(dialogue.starts_at)
         last = queries.before(dialogue)
@@ -166,14 +166,14 @@ def _weight(page: Matter) -> tuple[int, int, str]:
 
 def _print(said: object) -> str:
     """A short fingerprint; who raised it is no part of it: readers with different rights hold the same version."""
-    text = json.dumps(_nameless(said), default=str, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(said, default=_plain, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:LETTERS]
 
 
-def _nameless(said: object) -> object:
-    if isinstance(said, dict):
-        return {key: _nameless(one) for key, one in said.items() if key not in {"who", "number"}}
-    return [_nameless(one) for one in said] if isinstance(said, list | tuple) else said
+def _plain(said: object) -> object:
+    if isinstance(said, date):
+        return said.isoformat()
+    return {name: value for name, value in vars(said).items() if name not in {"who", "number"}}
 
 
 def _sums(dialogue: Dialogue) -> Sums:

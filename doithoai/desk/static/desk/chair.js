@@ -68,11 +68,21 @@
       say("", false);
       announce();
       tick();
+      clear();
     } catch {
       say(said.dataset.unsent, true);
     }
     delete form.dataset.busy;
   });
+
+  /* What was done is said for a moment; what was refused stays until the next touch. */
+  let done = 0;
+  const clear = () => {
+    const told = root.querySelector("[data-touch-part]");
+    clearTimeout(done);
+    if (told.children.length && !told.querySelector(".errsum")) done = setTimeout(() => told.replaceChildren(), 6000);
+  };
+  clear();
 
   /* A tablet that falls asleep tells nothing. */
   const stay = () => { if (document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => {}); };
