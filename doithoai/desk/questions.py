@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from doithoai.desk.dialogues import in_hand
@@ -38,7 +39,7 @@ from doithoai.opinions.question_models import Question
 from doithoai.opinions.scope import Suggestion, suggest_kind
 from doithoai.ui.forms import Form, NfcCharField
 
-MOST = 30  # of one view; the next ones follow when these are decided
+MOST = 20  # of one view; the next ones follow when these are decided
 VIEWS: tuple[tuple[str, str, str | Promise], ...] = (
     ("", WAITING, gettext_lazy("Chờ duyệt")),
     ("da-duyet", APPROVED, gettext_lazy("Đã duyệt")),
@@ -82,8 +83,14 @@ class Row:
 
 def _flag(opinion: Opinion) -> Suggestion | None:
     """Complaint, denunciation, court: a suggestion to whoever decides (B.Đ1.2, B.Đ4.2)."""
-    suggested = suggest_kind(opinion.text)
+    suggested = _suggested(opinion.text, get_language() or "")
     return suggested if suggested.kind in OUT_OF_SCOPE_KINDS else None
+
+
+@lru_cache(maxsize=256)
+def _suggested(text: str, _language: str) -> Suggestion:
+    """The page is drawn anew with every change in the hall; the words of a question stay."""
+    return suggest_kind(text)
 
 
 def _number(opinion: Opinion) -> int | None:
