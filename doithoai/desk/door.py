@@ -22,7 +22,7 @@ LAST = 8
 MOST_CHOICES = 60
 
 
-def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **parts: Any) -> HttpResponse:
+def _shown(request: OfficialRequest, dialogue: Dialogue, *, status: int = 200, **parts: Any) -> HttpResponse:
     """The page: search, figures, who came last; `parts` say what stands under the search."""
     context = {
         "dialogue": dialogue,
@@ -58,7 +58,7 @@ def door(request: OfficialRequest, pk: int) -> HttpResponse:
         return _entered(request, dialogue, FindForm(request.POST))
     text = request.GET.get("tim", "")
     form = FindForm({"tim": text} if text else None)
-    parts = {"form": form, "result": _look(request, dialogue, form) if text else None}
+    parts: dict[str, Any] = {"form": form, "result": _look(request, dialogue, form) if text else None}
     if request.headers.get("HX-Request"):
         return render(request, "desk/door_found.html", {"dialogue": dialogue, **parts})
     return _shown(request, dialogue, **parts)
@@ -100,7 +100,7 @@ def _named(text: str) -> str:
     return text.title() if text in {text.lower(), text.upper()} else text
 
 
-def _choices(dialogue: Dialogue) -> dict[str, list[str]]:
+def _choices(dialogue: Dialogue) -> dict[str, Any]:
     """Groups and places already named, so that they are written alike."""
     named = dialogue.attendees.order_by().values_list("group", "address").distinct()[: MOST_CHOICES * 2]
     groups, places = zip(*named, strict=True) if named else ((), ())

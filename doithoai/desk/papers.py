@@ -117,7 +117,7 @@ def draft(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     if kind in {PaperKind.DOSSIER, PaperKind.MINUTES, PaperKind.OPINION_SUMMARY, *SHEETS}:
         record("download_draft", dialogue, by=request.account, at=request.now, facts={"kind": kind})
-    return download(draft_docx(kind, dialogue), f"{slugify(LABELS[kind])}-{dialogue.pk}.docx", DOCX)
+    return download(draft_docx(kind, dialogue), f"{slugify(str(LABELS[kind]))}-{dialogue.pk}.docx", DOCX)
 
 
 @official

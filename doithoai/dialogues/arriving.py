@@ -138,7 +138,9 @@ def type_in_later(dialogue: Dialogue, lines: Sequence[Line], *, by: Account, at:
 
 
 def _typed(dialogue: Dialogue, line: Line, *, by: Account, at: datetime) -> Attendee:
-    attendee = _listed(dialogue, line) if line.number else _unlisted(dialogue, line, by=by, at=at)
+    attendee = (
+        _listed(dialogue, line, line.number) if line.number else _unlisted(dialogue, line, by=by, at=at)
+    )
     if line.once and attendee.once == line.once and attendee.arrived_at:
         return attendee  # the same sheet sent twice
     # Nobody wrote the hour on paper.
@@ -146,12 +148,12 @@ def _typed(dialogue: Dialogue, line: Line, *, by: Account, at: datetime) -> Atte
     return attendee
 
 
-def _listed(dialogue: Dialogue, line: Line) -> Attendee:
+def _listed(dialogue: Dialogue, line: Line, number: int) -> Attendee:
     rows = Attendee.objects.select_for_update(no_key=True).filter(dialogue=dialogue)
-    row = rows.filter(number=line.number).first()
+    row = rows.filter(number=number).first()
     if row is None:
         raise Refused(
-            "Buổi này không có số đăng ký %(number)s.", clause=CLAUSE, field="number", number=line.number
+            "Buổi này không có số đăng ký %(number)s.", clause=CLAUSE, field="number", number=number
         )
     if line.name.strip() and not set(bare(line.name).split()) <= set(row.name_folded.split()):
         raise Refused(

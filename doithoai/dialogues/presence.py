@@ -57,7 +57,7 @@ def counts(dialogue: Dialogue) -> Counts:
 def persons_present(dialogue: Dialogue) -> int:
     """How many people the arrivals stand for."""
     came = Attendee.objects.filter(dialogue=dialogue, arrived_at__isnull=False)
-    return came.aggregate(n=Sum("people", default=0))["n"]
+    return int(came.aggregate(n=Sum("people", default=0))["n"])
 
 
 def last_in(dialogue: Dialogue) -> QuerySet[Attendee]:

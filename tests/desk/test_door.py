@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -27,7 +28,7 @@ def hall(here: World, clock: Clock) -> Dialogue:
     return dialogues.opened(here)
 
 
-def comes(here: World, hall: Dialogue, name: str = LAN.name, **other: object) -> Attendee:
+def comes(here: World, hall: Dialogue, name: str = LAN.name, **other: Any) -> Attendee:
     return register_to_attend(hall, replace(LAN, name=name, **other), by=here.clerk, at=BEFORE)
 
 
