@@ -86,7 +86,9 @@ def measure(address: str, asked: argparse.Namespace, folder: Path) -> dict[str, 
         asyncio.run(_until_up(port))
         seen = asyncio.run(_play(code, port, serving.pid, around, asked)) if asked.viewers else {}
         if asked.phones:
+            before = _work(serving.pid)
             seen["questions"] = ask_all(code, port, around, asked.phones, asked.within)
+            seen["questions"]["server_cpu_s"] = round(_work(serving.pid) - before, 1)
         return seen
     finally:
         serving.terminate()
