@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.forms.forms import NON_FIELD_ERRORS
 
-from doithoai.desk.device_forms import GuestForm
-from doithoai.desk.floor_forms import HearForm, MinuteForm, SlipForm
+from doithoai.desk.device_forms import GuestForm, NoteForm, SlipForm, WordsForm
 from doithoai.desk.frame import whole
-from doithoai.dialogues import arriving, devices, floor
+from doithoai.dialogues import arriving, devices, floor, turns
 from doithoai.dialogues.attending import Coming
 from doithoai.dialogues.devices import Answer
 from doithoai.dialogues.lifecycle import State
-from doithoai.dialogues.models import Attendee, Dialogue, Speech
+from doithoai.dialogues.models import Attendee, Dialogue, Speech, Way
 from doithoai.dialogues.registration import register_to_speak
 from doithoai.opinions.hearing import hear
 from doithoai.organisations.models import Account
@@ -64,7 +63,9 @@ def _filled(form: Form) -> Form:
     if form.is_valid():
         return form
     said = [
-        str(error) if name == NON_FIELD_ERRORS else f"{form.fields[name].label}: {error}"
+        str(error)
+        if name == NON_FIELD_ERRORS or str(form.fields[name].label) in error
+        else f"{form.fields[name].label}: {error}"
         for name, errors in form.errors.items()
         for error in errors
     ]
@@ -95,7 +96,9 @@ def _walk_in(act: Act) -> Answer:
     typed = {name: act.text(name) for name in ("name", "address", "group")}
     form = GuestForm({**typed, "people": act.number("people")})
     _filled(form)
-    if act.dialogue.state == State.ENDED:  # came while the line was cut, told after the end: as from the paper sheet
+    if (
+        act.dialogue.state == State.ENDED
+    ):  # came while the line was cut, told after the end: as from the paper sheet
         line = arriving.Line(number=0, **form.cleaned_data, once=act.once)
         row = arriving.type_in_later(act.dialogue, [line], by=act.by, at=act.at)[0]
     else:
@@ -126,6 +129,18 @@ def _finish(act: Act) -> Answer:
     return _turn(act)
 
 
+def _pause(act: Act) -> Answer:
+    row = act.slip()
+    turns.pause(row, by=act.by, at=_after_call(act, row))
+    return _turn(act)
+
+
+def _resume(act: Act) -> Answer:
+    row = act.slip()
+    turns.resume(row, by=act.by, at=_after_call(act, row))
+    return _turn(act)
+
+
 def _withdraw(act: Act) -> Answer:
     floor.withdraw(act.slip(), by=act.by, at=act.at)
     return {}
@@ -137,21 +152,22 @@ def _after_call(act: Act, row: Speech) -> datetime:
 
 def _hear(act: Act) -> Answer:
     row = act.slip()
-    form = HearForm({name: act.text(name) for name in HearForm.base_fields}, dialogue=act.dialogue)
+    typed = {name: act.text(name) for name in WordsForm.base_fields}
+    form = WordsForm(typed, dialogue=act.dialogue, is_question=row.way == Way.QUESTION)
     _filled(form)
     opinions = hear(row, form.words(), form.parts(), form.said(), by=act.by, at=_after_call(act, row))
     return {"opinions": [opinion.code for opinion in opinions], **_turn(act)}
 
 
 def _note(act: Act) -> Answer:
-    form = MinuteForm({"text": act.text("text")})
+    form = NoteForm({"text": act.text("text")})
     _filled(form)
     floor.note(act.dialogue, form.cleaned_data["text"], by=act.by, at=act.at)
     return {}
 
 
 # Acts of the floor cannot be older than the floor; people come and hand in slips before it opens.
-ON_THE_FLOOR = frozenset({"call", "back", "finish", "hear", "note"})
+ON_THE_FLOOR = frozenset({"call", "back", "pause", "resume", "finish", "hear", "note"})
 VERBS: dict[str, Callable[[Act], Answer]] = {
     "open": _open,
     "arrive": _arrive,
@@ -159,6 +175,8 @@ VERBS: dict[str, Callable[[Act], Answer]] = {
     "slip": _slip,
     "call": _call,
     "back": _back,
+    "pause": _pause,
+    "resume": _resume,
     "finish": _finish,
     "withdraw": _withdraw,
     "hear": _hear,

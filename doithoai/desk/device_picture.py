@@ -59,4 +59,5 @@ def _slips(dialogue: Dialogue) -> Any:
     return rows.values(
         "id", "number", "position", "state", "speaker", "address", "on_behalf_of", "subject", "theme",
         "called_at", "finished_at", "paused_at", "paused_seconds", "verbatim", "once", "written",
+        "way", "interrupts",
     )  # fmt: skip

@@ -12,18 +12,17 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from doithoai.desk.device_acts import ON_THE_FLOOR, Act, perform
-from doithoai.desk.device_forms import GuestForm
+from doithoai.desk.device_forms import GuestForm, NoteForm, SlipForm, WordsForm
 from doithoai.desk.device_picture import picture
 from doithoai.desk.device_words import WORDS
 from doithoai.desk.device_worker import SCRIPTS, worker_text
 from doithoai.desk.dialogues import in_hand
-from doithoai.desk.floor_forms import HearForm, MinuteForm, SlipForm
 from doithoai.desk.frame import OfficialRequest, official
 from doithoai.dialogues.devices import Done, hour_by_us, settle
 from doithoai.dialogues.models import DeviceAct, Dialogue
@@ -54,8 +53,8 @@ def notebook(request: OfficialRequest, pk: int) -> HttpResponse:
     forms = {
         "guest_form": GuestForm(auto_id="khach_%s"),
         "slip_form": SlipForm(auto_id="phieu_%s"),
-        "hear_form": HearForm(auto_id="nghe_%s", dialogue=dialogue),
-        "minute_form": MinuteForm(auto_id="bb_%s"),
+        "hear_form": WordsForm(auto_id="nghe_%s", dialogue=dialogue),
+        "minute_form": NoteForm(auto_id="bb_%s"),
     }
     context = {
         **forms,
@@ -145,4 +144,4 @@ def _received(request: OfficialRequest, dialogue: Dialogue, done: Done, now: dat
 
 
 def _told(row: DeviceAct) -> dict[str, Any]:
-    return {"once": row.once, "refused": row.refused, "at": row.done_at, **row.answer}
+    return {"once": row.once, "refused": row.refused, "at": localtime(row.done_at), **row.answer}

@@ -6,7 +6,7 @@
   const { pk } = addresses;
   const limits = JSON.parse(by("limits").textContent);
   const PANES = ["cua", "phieu", "ban"];
-  let state = null, acts = [], mine = [], target = null, guestOfSlip = null;
+  let state = null, acts = [], mine = [], target = null, floor = null, guestOfSlip = null;
 
   /* Panes: the address says which one; the line of acts is a pane only where the screen is narrow. */
   const pane = () => {
@@ -31,7 +31,7 @@
     const told = soTay.el("span", { class: "errs", role: "alert" }, soTay.el("span", { class: "err" }, words));
     labelOf(field).after(told);
   };
-  const needed = (field) => !labelOf(field).querySelector(".opt");
+  const needed = (field) => !labelOf(field).querySelector(".opt") && !(field.id === "nghe_text" && target?.way === "question");
   const checked = (form) => {
     let first = null;
     for (const field of form.querySelectorAll("input:not([type=radio]),textarea,select")) {
@@ -89,20 +89,25 @@
     by("told").dataset.why = why;
     by("told").querySelector("p").textContent = words;
   };
+  /* A written question keeps its own words: only what was said beyond it is written down. */
+  const firstWords = (slip) => slip.verbatim || (slip.way === "question" ? "" : slip.subject);
   /* The form for words belongs to who speaks now, unless somebody else was chosen and is not written yet. */
   const aim = () => {
     const form = by("hear");
-    const still = target && state.slips.find((row) => soTay.is(row, soTay.ref(target)) && !row.written && row.state !== "waiting");
+    /* Whoever was called just now has the form: what was begun for another is kept as that one's draft. */
+    const called = state.now && soTay.key(state.now) !== floor;
+    floor = state.now ? soTay.key(state.now) : null;
+    const still = !called && target && state.slips.find((row) => soTay.is(row, soTay.ref(target)) && !row.written && row.state !== "waiting");
     const wanted = still || state.now || null;
     const changed = (wanted && soTay.key(wanted)) !== (target && soTay.key(target));
     target = wanted;
     form.hidden = !wanted;
     if (!wanted) return;
     by("hear-h").textContent = say("act_hear", { who: wanted.speaker, what: "" }).replace(/:\s*$/, "");
-    by("hear-b").textContent = say(wanted.state === "speaking" ? "finish_write" : "write_down");
+    by("hear-b").textContent = say(soTay.holds(wanted) ? "finish_write" : "write_down");
     if (!changed) return;
     clear(form);
-    form.elements.text.value = wanted.verbatim || wanted.subject;
+    form.elements.text.value = firstWords(wanted);
     fill(form, readDraft(form));
   };
 
@@ -149,10 +154,12 @@
     },
     call: onSlip("call"),
     back: onSlip("back"),
+    pause: onSlip("pause"),
+    resume: onSlip("resume"),
     finish: onSlip("finish"),
     withdraw: onSlip("withdraw"),
     open: () => act("open", {}, say("act_open")),
-    write: (row) => { target = row; clear(by("hear")); by("hear").elements.text.value = row.verbatim || row.subject; fill(by("hear"), readDraft(by("hear"))); aim(); by("hear").elements.text.focus(); },
+    write: (row) => { target = row; clear(by("hear")); by("hear").elements.text.value = firstWords(row); fill(by("hear"), readDraft(by("hear"))); aim(); by("hear").elements.text.focus(); },
     again: async (one) => { await soTay.again(pk, one.n, crypto.randomUUID()); await redraw(); soTay.go(); },
     drop: async (one) => { if (await sure(one)) { await soTay.change(one, { state: "dropped" }); await redraw(); } },
     copyOf: (one) => [one.words, ...Object.values(one.data).filter((value) => typeof value === "string" && value)].join("\n"),

@@ -14,6 +14,15 @@
   const is = (row, about) => (about?.once ? row.once === about.once : about?.id !== undefined && row.id === about.id);
   const key = (row) => (row.once ? `o${row.once}` : `i${row.id}`);
 
+  const holds = (row) => row.state === "speaking" || row.state === "paused";
+  const goOn = (row, at) => Object.assign(row, {
+    state: "speaking", paused_at: null, paused_seconds: (row.paused_seconds || 0) + Math.max(0, Math.round((Date.parse(at) - Date.parse(row.paused_at || at)) / 1000)),
+  });
+  /* Whoever was interrupted by a question has the floor again when it is over. */
+  const runOn = (slip, act, state) => {
+    const before = slip.interrupts && state.slips.find((row) => row.id === slip.interrupts && row.state === "paused");
+    if (before) goOn(before, act.at);
+  };
   const onSlip = (work) => (state, act) => {
     const slip = state.slips.find((row) => is(row, act.data.slip));
     if (slip) work(slip, act, state);
@@ -33,13 +42,19 @@
       if (guest && !guest.arrived_at) Object.assign(guest, { arrived_at: act.at, people: act.data.people || guest.people, fresh: true });
     },
     call: onSlip((slip, act, state) => {
-      if (slip.state === "waiting" && !state.slips.some((row) => row.state === "speaking")) Object.assign(slip, { state: "speaking", called_at: act.at });
+      if (slip.state === "waiting" && !state.slips.some(holds)) Object.assign(slip, { state: "speaking", called_at: act.at, paused_at: null, paused_seconds: 0 });
     }),
-    back: onSlip((slip) => { if (slip.state === "speaking") Object.assign(slip, { state: "waiting", called_at: null }); }),
-    finish: onSlip((slip, act) => { if (slip.state === "speaking") Object.assign(slip, { state: "spoken", finished_at: act.at }); }),
+    back: onSlip((slip, act, state) => {
+      if (!holds(slip)) return;
+      runOn(slip, act, state);
+      Object.assign(slip, { state: "waiting", called_at: null, interrupts: null });
+    }),
+    pause: onSlip((slip, act) => { if (slip.state === "speaking") Object.assign(slip, { state: "paused", paused_at: act.at }); }),
+    resume: onSlip((slip, act) => { if (slip.state === "paused") goOn(slip, act.at); }),
+    finish: onSlip((slip, act, state) => { if (holds(slip)) { runOn(slip, act, state); Object.assign(slip, { state: "spoken", finished_at: act.at }); } }),
     withdraw: onSlip((slip) => { if (slip.state === "waiting") slip.state = "withdrawn"; }),
-    hear: onSlip((slip, act) => {
-      if (slip.state === "speaking") Object.assign(slip, { state: "spoken", finished_at: act.at });
+    hear: onSlip((slip, act, state) => {
+      steps.finish(state, act);
       slip.written = true;
     }),
     note: (state, act) => state.minutes.unshift({ at: act.at, text: act.data.text, fresh: true }),
@@ -48,12 +63,13 @@
     const state = structuredClone(picture);
     for (const act of acts) if (act.state === "unsent") steps[act.act]?.(state, act);
     state.slips = state.slips.filter((slip) => slip.state !== "withdrawn");
-    state.now = state.slips.find((slip) => slip.state === "speaking") || null;
+    const holding = state.slips.filter(holds), interrupted = holding.map((slip) => slip.interrupts).filter(Boolean);
+    state.now = holding.find((slip) => !interrupted.includes(slip.id)) || null;
     state.waiting = state.slips.filter((slip) => slip.state === "waiting");
     return state;
   };
 
-  /* Words taken down that the server would not have, or that it will have: the slip needs no second form. */
+  /* By number, by code, or by parts of the name, all without diacritics. */
   const found = (rows, asked) => {
     const text = fold(asked.trim());
     if (!text) return rows;
@@ -62,5 +78,5 @@
       parts.every((part) => fold(`${row.name} ${row.group || ""} ${row.address || ""}`).includes(part)));
   };
 
-  Object.assign(soTay, { say, fold, hour, day, short, ref, key, stand, found, is });
+  Object.assign(soTay, { holds, say, fold, hour, day, short, ref, key, stand, found, is });
 })();

@@ -84,9 +84,9 @@
         el("br"), el("span", { class: "small mut" }, row.subject)),
       el("span", { class: "small" }, standing(row), acts));
   };
-  const ORDER = { paused: 0, speaking: 1, waiting: 2, spoken: 3, not_reached: 3 };
+  const ORDER = { paused: 0, speaking: 0, waiting: 2, spoken: 3, not_reached: 3 };
   const queue = (state, doing) => {
-    const rows = [...state.slips].sort((a, b) => ORDER[a.state] - ORDER[b.state] || (a.state === "spoken" && Number(a.written) - Number(b.written)) || 0);
+    const rows = [...state.slips].sort((a, b) => ORDER[a.state] - ORDER[b.state] || Number(a.written) - Number(b.written));
     const none = el("li", {}, el("span", { class: "no" }, "–"), el("div", { class: "small mut" }, say("no_slips")));
     const counts = { done: state.slips.filter((row) => row.state === "spoken").length, wait: state.waiting.length };
     for (const place of document.querySelectorAll(".queue-counts")) place.textContent = say("queue_counts", counts);
@@ -112,16 +112,18 @@
     const since = el("p", { class: "small mut tright" }, say("since", { t: hour(now.called_at || soTay.now()) }));
     return set("stage",
       el("div", { class: "row row--sb row--top" }, el("div", {}, el("p", { class: "small mut" }, joined(of, now.address, now.on_behalf_of)), el("h2", { class: "name" }, now.speaker)),
-        el("div", { class: "tright" }, el("p", { class: "timer", id: "timer", "data-since": now.called_at || "", "data-paused": now.paused_seconds || 0, "data-minutes": dialogue.minutes }), since)),
+        el("div", { class: "tright" }, el("p", { class: "timer", id: "timer", "data-since": now.called_at || "", "data-paused": now.paused_seconds || 0, "data-stands": now.paused_at || "", "data-minutes": dialogue.minutes }), since)),
       el("p", { class: "quote big-q" }, now.subject),
-      el("div", { class: "row" }, button(say("act_finish", { who: now.speaker }), () => doing.finish(now), "btn--2", "check", { "data-stand": "xong" }),
-        button(say("act_back", { who: now.speaker }), () => doing.back(now), "btn--q", "undo", { "data-stand": "lai" })));
+      el("div", { class: "row" }, button(say("is_done"), () => doing.finish(now), "btn--2", "check", { "data-stand": "xong" }),
+        now.state === "paused" ? button(say("go_on"), () => doing.resume(now), "btn--2", "play", { "data-stand": "dung" }) : button(say("stop"), () => doing.pause(now), "btn--q", "pause", { "data-stand": "dung" }),
+        button(say("call_later"), () => doing.back(now), "btn--q", "undo", { "data-stand": "lai" })));
   };
   const tick = () => {
     text("clock", hour(soTay.now()));
     const timer = by("timer");
     if (!timer?.dataset.since) return;
-    const spent = (soTay.now() - Date.parse(timer.dataset.since)) / 1000 - Number(timer.dataset.paused);
+    const until = timer.dataset.stands ? Date.parse(timer.dataset.stands) : soTay.now();
+    const spent = (until - Date.parse(timer.dataset.since)) / 1000 - Number(timer.dataset.paused);
     const left = Math.ceil(Number(timer.dataset.minutes) * 60 - spent), size = Math.abs(left);
     timer.textContent = `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
     timer.classList.toggle("timer--soon", left > 0 && left <= 60);
