@@ -17,13 +17,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import override_settings
 
-from doithoai.audit.record import CLOCK
+from doithoai.audit.record import CLOCK, PUBLIC
 from doithoai.commitments.making import Promise, commit
 from doithoai.commitments.models import Commitment
+from doithoai.dialogues.agreeing import hold_with
 from doithoai.dialogues.arriving import walk_in
-from doithoai.dialogues.attending import Coming
-from doithoai.dialogues.calling import Duty, add_task
-from doithoai.dialogues.models import Attendee, Dialogue, Phase, Speech, Task
+from doithoai.dialogues.attending import Coming, register_to_attend
+from doithoai.dialogues.calling import Duty, add_task, invite
+from doithoai.dialogues.models import (
+    Attendee,
+    CoOrganiser,
+    Dialogue,
+    InvitedBody,
+    Phase,
+    Speech,
+    Task,
+)
 from doithoai.documents.announcing import Signing, issue_plan
 from doithoai.documents.models import Paper
 from doithoai.documents.register import upload_signed_copy
@@ -164,6 +173,9 @@ class Ward:
     evidence: Attachment  # came with the denunciation
     question: Question  # written in a hall that is open
     guest: Attendee  # came to the same hall without registering
+    attendee: Attendee  # of a dialogue that is announced
+    partner: CoOrganiser  # of the same
+    invited: InvitedBody  # to the same
 
     @property
     def body(self) -> Organisation:
@@ -205,7 +217,18 @@ def _built() -> Ward:
         denunciation, denunciation.submission.attachments.get(),
         ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
         walk_in(hall, Coming("Bà Đoàn Thị Khách", phone="0912345678"), by=here.clerk, at=dialogues.STARTS),
+        *_coming(here),
     )  # fmt: skip
+
+
+def _coming(here: World) -> tuple[Attendee, CoOrganiser, InvitedBody]:
+    """Who comes to a dialogue that is announced, who holds it too, who is invited."""
+    dialogue, when = dialogues.announced(here), moment(dialogues.NOTICE_ON, 15)
+    her = Coming(opinions.NAME, opinions.ADDRESS, phone=opinions.PHONE, email=EMAIL)
+    attendee = register_to_attend(dialogue, her, by=PUBLIC, at=when)
+    partner = hold_with(dialogue, here.ward.front, by=here.clerk, at=when)
+    invite(dialogue, here.ward.departments[:1], by=here.clerk, at=when)
+    return attendee, partner, dialogue.invited.get()
 
 
 def _accounts(here: World) -> dict[str, Account]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doithoai.desk.attendees_forms import ComingForm, RemindForm, SeatsForm, lowered
 from doithoai.desk.dialogues import in_hand, workspace
@@ -20,7 +20,8 @@ from doithoai.dialogues import attending
 from doithoai.dialogues.attending import TAKES_PEOPLE
 from doithoai.dialogues.lifecycle import HELD, SpeechState, State
 from doithoai.dialogues.models import Attendee, AttendeeState, Dialogue, Speech
-from doithoai.dialogues.reminding import remind, round_of, to_remind, why
+from doithoai.dialogues.reminding import numbers_to_call, remind, round_of, to_remind, why
+from doithoai.opinions.identity import masked_phone
 from doithoai.search.folding import bare
 
 PAGE = 50
@@ -94,7 +95,10 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
     told = set(to_tell)
     context = {
         "page": page,
-        "people": [(row, why(row, now) if row.pk in told else "") for row in page.object_list],
+        "people": [
+            (row, masked_phone(row.phone), why(row, now) if row.pk in told else "")
+            for row in page.object_list
+        ],
         "figures": figures(dialogue),
         "views": _views(dialogue, len(to_tell)),
         "view": request.GET.get("xem", ""),
@@ -114,18 +118,24 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
 @official
 @require_safe
 def attendees(request: OfficialRequest, pk: int) -> HttpResponse:
-    """The list with its counts; names and telephones, so only for those who prepare."""
+    """The list with its counts; names, so only for those who prepare."""
     return _shown(request, in_hand(request, pk))
 
 
 @official
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Who is to be told, to be printed and ticked with a pen."""
+    """Who is to be told, to be printed and ticked with a pen; telephones when asked for, which is recorded."""
     dialogue = in_hand(request, pk)
     now = round_of(dialogue, request.today)
-    rows = [(row, why(row, now)) for row in to_remind(dialogue, request.today)]
-    context = {"rows": rows, "tab": "prepare"}
+    whole = request.method == "POST"
+    found = (
+        numbers_to_call(dialogue, by=request.account, at=request.now)
+        if whole
+        else to_remind(dialogue, request.today)
+    )
+    rows = [(row, row.phone if whole else masked_phone(row.phone), why(row, now)) for row in found]
+    context = {"rows": rows, "whole": whole, "tab": "prepare"}
     return workspace(request, "desk/attendees_reminders.html", dialogue, context)
 
 

@@ -50,11 +50,13 @@ class Look:
 
 
 def _looks(rows: list[Entry], names: dict[str, str]) -> list[Look]:
-    codes = dict(Opinion.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "code"))
+    # A list of those who come to a dialogue is a look too: its subject is no opinion.
+    opinions = [row.subject_id for row in rows if row.subject_kind == Opinion._meta.label_lower]
+    codes = dict(Opinion.objects.filter(pk__in=opinions).values_list("pk", "code"))
     return [
         Look(
             row,
-            codes.get(row.subject_id, ""),
+            codes.get(row.subject_id, "") if row.subject_kind == Opinion._meta.label_lower else "",
             names.get(row.chain, ""),
             [TOLD[name] for name in row.facts.get("told", ()) if name in TOLD],
         )

@@ -20,6 +20,7 @@ from doithoai.regulations.refusals import Refused
 CLAUSE = "B.Đ8.3-b"
 DAYS_BEFORE = 2
 STOPPED = {State.POSTPONED: "postpone_dialogue", State.CANCELLED: "cancel_dialogue"}
+REASON = "Báo người đăng ký dự"
 MOVED = gettext_lazy("đổi giờ, nơi")
 PUT_OFF = gettext_lazy("buổi này hoãn hoặc hủy")
 SEAT_FREE = gettext_lazy("vừa có chỗ")
@@ -111,3 +112,13 @@ def remind(attendee: Attendee, way: str, *, by: Account, at: datetime) -> Attend
         told = {"number": attendee.number, "way": way}
         record("remind_attendee", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
     return attendee
+
+
+def numbers_to_call(dialogue: Dialogue, *, by: Account, at: datetime) -> list[Attendee]:
+    """Those who are to be told, with how to reach them; who looked and why is recorded (B.Đ4.2)."""
+    may_prepare(by, dialogue, localdate(at))
+    with transaction.atomic():
+        rows = list(to_remind(dialogue, localdate(at)))
+        told = {"reason": REASON, "told": ["phone"], "people": len(rows)}
+        record("reveal_contact", dialogue, by=by, at=at, clause="B.Đ4.2", facts=told)
+    return rows

@@ -89,9 +89,9 @@ def guest_list(sheet: Sheet) -> None:
     sheet.table(
         (
             Column("TT", 10, "{{ g.number }}", "center"),
-            Column("Cơ quan", 50, "{{ g.body }}"),
+            Column("Cơ quan", 46, "{{ g.body }}"),
             Column("Mời", 25, "{{ g.role }}"),
-            Column("Gửi ngày", 23, "{{ g.sent }}", "center"),
+            Column("Gửi ngày", 27, "{{ g.sent }}", "center"),
             Column("Trả lời", 22, "{{ g.reply }}"),
             Column("Người đến dự", 35, "{{ g.who }}"),
         ),

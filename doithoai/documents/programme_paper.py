@@ -112,7 +112,7 @@ def run_sheet(sheet: Sheet) -> None:
     sheet.order("if last")
     sheet.text("Việc đã hứa tại buổi đối thoại {{ last }}", LEAD)
     sheet.order("for p in promises")
-    sheet.text("{{ loop.index }}. {{ p.text }} **{{ p.unit }}**, hạn {{ p.due }}: {{ p.state }}.", LINE)
+    sheet.text("{{ loop.index }}. {{ p.text }}. **{{ p.unit }}**, hạn {{ p.due }}: {{ p.state }}.", LINE)
     sheet.order("else")
     sheet.text("Buổi đó không ghi cam kết nào.", LINE)
     sheet.order("endfor")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from doithoai.audit.models import Entry
 from doithoai.audit.record import PUBLIC
 from doithoai.dialogues.attending import Coming, register_to_attend, set_capacity
 from doithoai.dialogues.models import Attendee, Dialogue, Speech
@@ -105,9 +106,12 @@ def test_people_are_reminded_and_ticked_off(ask: Asking, here: World, clock: Any
     her = coming(dialogue, phone="0912345678")
     clock.now = moment(day(2026, 9, 16))
     assert "Báo: sắp đến ngày" in ask.words(here.clerk, url(dialogue) + "?xem=can-bao")
-    printed = ask.words(here.clerk, url(dialogue, "can-bao/"))
-    assert "Bà Trần Thị Mẫu" in printed
-    assert "0912345678" in printed
+    masked = ask.words(here.clerk, url(dialogue, "can-bao/"))
+    assert "Bà Trần Thị Mẫu" in masked
+    assert "0912345678" not in masked
+    assert "0912345678" in ask.post(here.clerk, url(dialogue, "can-bao/")).source
+    entry = Entry.objects.get(act="reveal_contact")
+    assert entry.facts == {"reason": "Báo người đăng ký dự", "told": ["phone"], "people": 1}
     told = ask.post(here.clerk, url(dialogue, f"{her.pk}/da-bao/"), {"way": "Gọi điện"})
     assert told.onward == url(dialogue) + "?xem=can-bao"
     assert "Gọi điện, 16/09/2026" in ask.words(here.clerk, url(dialogue))
