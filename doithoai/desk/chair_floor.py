@@ -98,7 +98,8 @@ def turn(dialogue: Dialogue, speeches: Sequence[Speech], at: datetime) -> Turn |
 
 def just_heard(speeches: Sequence[Speech]) -> Speech | None:
     """Whose turn ended last: its outcome is often given a moment later."""
-    return max((one for one in speeches if one.finished_at), key=lambda one: one.finished_at, default=None)
+    ended = [(one.finished_at, one.pk, one) for one in speeches if one.finished_at]
+    return max(ended)[2] if ended else None
 
 
 def raised(request: OfficialRequest, dialogue: Dialogue, speech: Speech | None) -> list[Page]:

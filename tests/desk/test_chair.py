@@ -1,5 +1,6 @@
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from docx import Document
@@ -32,8 +33,10 @@ def url(dialogue: Dialogue, act: str = "") -> str:
     return f"/ban/doi-thoai/{dialogue.pk}/ho-so-chu-tri/{act}"
 
 
-def sorted_one(here: World, dialogue: Dialogue, field: str = "flooding", **other: str) -> Opinion:
-    row = opinions.at_dialogue(here, dialogue, **other)
+def sorted_one(
+    here: World, dialogue: Dialogue, field: str = "flooding", text: str = opinions.TEXT
+) -> Opinion:
+    row = opinions.at_dialogue(here, dialogue, text=text)
     return accept(row, Sorting("petition", field, "high", "commune"), by=here.clerk, at=opinions.SORTED)
 
 
@@ -95,7 +98,8 @@ def test_those_who_prepare_or_decide_open_it_and_nobody_else(
 
 def test_who_chairs_without_a_role_in_the_body_reads_it_without_names(ask: Asking, here: World) -> None:
     chair = person_with("unit_officer", here.ward.departments[1])
-    body, by = here.ward.party_committee, {"by": here.org_admin, "at": dialogues.CALLED}
+    body = here.ward.party_committee
+    by: dict[str, Any] = {"by": here.org_admin, "at": dialogues.CALLED}
     office = open_office(body, "Phó Bí thư Thường trực", Category.DEPUTY_SECRETARY, **by)
     appoint(chair.person, office, dialogues.CALLED.date(), decision="Quyết định 02-QĐ/TU", **by)
     dialogue = dialogues.announced(here, chair=chair.person)
