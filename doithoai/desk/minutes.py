@@ -21,7 +21,7 @@ from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue, MinuteRevision
 from doithoai.dialogues.permissions import chairs_minutes, records
 from doithoai.documents.framing import Issue, frame
-from doithoai.documents.minutes import SUBJECT, content
+from doithoai.documents.minutes import KIND, SIGNERS, SUBJECT, content
 from doithoai.documents.minutes_lines import Line, Minutes, assemble
 from doithoai.documents.minutes_signing import drifted, missing, sign
 from doithoai.documents.minutes_wording import Version, phrases, reword, versions
@@ -101,7 +101,13 @@ def _letterhead(dialogue: Dialogue) -> dict[str, Any]:
     opened = localtime(dialogue.opened_at or dialogue.starts_at).date()
     head = frame(dialogue.organisation, "BB", SUBJECT, Issue(on=opened), opened)
     profile = PROFILES[dialogue.organisation.layout]
-    return {"frame": head, "mottos": profile.mottos, "issuer_mark": profile.issuer_mark}
+    return {
+        "frame": head,
+        "mottos": profile.mottos,
+        "issuer_mark": profile.issuer_mark,
+        "paper_kind": KIND.upper(),
+        "signers": SIGNERS,
+    }
 
 
 def _loaded(request: OfficialRequest, pk: int) -> Dialogue:

@@ -15,6 +15,8 @@ from doithoai.docx.frame import Frame, header, title, two_signatures
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Sheet
 
+KIND = "Biên bản"
+SIGNERS = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
 SUBJECT = "hội nghị đối thoại trực tiếp với Nhân dân"
 FORM = 1  # of the frozen content: another one when its shape changes
 
@@ -34,7 +36,7 @@ class MinutesPaper:
 def template(sheet: Sheet) -> None:
     """The minutes as a form."""
     header(sheet)
-    title(sheet, "Biên bản")
+    title(sheet, KIND)
     sheet.order("for section in sections")
     sheet.heading("{{ section.title }}")
     sheet.order("for line in section.lines")
@@ -47,8 +49,8 @@ def template(sheet: Sheet) -> None:
     sheet.closing("{{ ending }}")
     two_signatures(
         sheet,
-        ("NGƯỜI GHI BIÊN BẢN", "{{ secretary_name }}"),
-        ("CHỦ TRÌ HỘI NGHỊ", "{{ chair_name }}"),
+        (SIGNERS[0], "{{ secretary_name }}"),
+        (SIGNERS[1], "{{ chair_name }}"),
     )
     sheet.order("for seal in seals")
     sheet.text("{{ seal }}", Look(11, italic=True, align="left", before=6))

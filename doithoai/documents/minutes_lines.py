@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.timezone import localtime
 
 from doithoai.dialogues.lifecycle import SpeechState
@@ -14,6 +15,7 @@ from doithoai.documents.framing import called, clock, day, words
 from doithoai.documents.heard import Heard, counted, heard
 from doithoai.documents.privacy import PROTECTED, masked
 from doithoai.opinions.lifecycle import Outcome
+from doithoai.opinions.models import Channel
 
 TURNS = (SpeechState.SPOKEN, SpeechState.SPEAKING, SpeechState.PAUSED)
 HEAD, COURSE = "I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN", "II. DIỄN BIẾN HỘI NGHỊ"
@@ -84,15 +86,17 @@ class Minutes:
 
 
 def assemble(dialogue: Dialogue) -> Minutes:
-    """The minutes as they stand now, in the order of time."""
-    opinions = heard(dialogue)
-    secretary = dialogue.team.filter(is_secretary=True).select_related("person").first()
-    sections = (
-        Section(HEAD, tuple(_numbered(dialogue, called(secretary.person) if secretary else "…"))),
-        Section(COURSE, _course(dialogue, opinions)),
-        Section(WRITTEN, tuple(_written(dialogue, opinions)), "Không có."),
-        Section(END, tuple(_end(dialogue, counted(opinions)))),
-    )
+    """The minutes as they stand now, in the order of time; Vietnamese whatever language the screen has."""
+    with translation.override("vi"):
+        opinions = heard(dialogue)
+        secretary = dialogue.team.filter(is_secretary=True).select_related("person").first()
+        named = called(secretary.person) if secretary else "…"
+        sections = (
+            Section(HEAD, tuple(_numbered(dialogue, named))),
+            Section(COURSE, _course(dialogue, opinions)),
+            Section(WRITTEN, tuple(_written(dialogue, opinions)), "Không có."),
+            Section(END, tuple(_end(dialogue, counted(opinions)))),
+        )
     ended = f"{clock(dialogue.ended_at)} cùng ngày" if dialogue.ended_at else "… giờ … cùng ngày"
     return Minutes(
         sections=_worded(dialogue, sections),
@@ -107,7 +111,7 @@ def _worded(dialogue: Dialogue, sections: tuple[Section, ...]) -> tuple[Section,
 
     def worded(line: Line) -> Line:
         row = None if line.fixed else last.get(line.key)
-        return replace(line, version=row.version, revised=row.text, over=row.over) if row else line
+        return replace(line, version=row.version, revised=masked(row.text), over=row.over) if row else line
 
     return tuple(replace(s, lines=tuple(worded(line) for line in s.lines)) for s in sections)
 
@@ -221,7 +225,7 @@ def _written(dialogue: Dialogue, opinions: list[Heard]) -> Iterator[Line]:
     missed = {s.pk: s for s in dialogue.speeches.filter(state=SpeechState.NOT_REACHED)}
     inside = counted(opinions)
     for number, opinion in enumerate((o for o in inside if o.speech is None), 1):
-        text = f"{opinion.petitioner}: {flat(opinion.text)}"
+        text = f"{_sender(opinion)}: {flat(opinion.text)}"
         yield Line(f"opinion-{opinion.pk}", text, f"{number}.", fixed=opinion.text == PROTECTED)
         if opinion.outcome:
             yield _answer(opinion)
@@ -236,6 +240,12 @@ def _written(dialogue: Dialogue, opinions: list[Heard]) -> Iterator[Line]:
     for opinion in inside:
         if opinion.speech in missed:
             yield replace(_raised(opinion), tail=f"Xử lý: {_became(opinion)}")
+
+
+def _sender(opinion: Heard) -> str:
+    """A question written in the hall is told apart from what came before the conference."""
+    asked = opinion.channel == str(Channel.QUESTION.label)
+    return f"{opinion.petitioner} (câu hỏi viết tại hội nghị)" if asked else opinion.petitioner
 
 
 def _end(dialogue: Dialogue, inside: list[Heard]) -> Iterator[Line]:

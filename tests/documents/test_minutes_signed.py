@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 
 from doithoai.dialogues.calling import TeamSeat, name_team
 from doithoai.dialogues.floor import end_floor, open_floor
@@ -187,6 +188,7 @@ def test_what_was_written_after_the_conference_is_not_told_as_if_said_there() ->
 
 def test_no_line_tells_a_telephone_number() -> None:
     made = held(world())
+    revise(made.dialogue, "head-place", f"Hội trường, gọi {PHONE}.", seen=0, by=made.by, at=ENDS)
     assert PHONE not in str(content(assemble(made.dialogue)))
 
 
@@ -265,6 +267,17 @@ def test_minutes_that_lack_something_are_not_signed(made_by: Callable[[Conferenc
     assert missing(dialogue)
     with pytest.raises(Refused):
         sign_now(dialogue, Account.objects.get(person=dialogue.team.get(is_secretary=True).person))
+
+
+def test_minutes_are_signed_in_vietnamese_whatever_the_screen_speaks() -> None:
+    made = held(world())
+    words = content(assemble(made.dialogue))
+    with translation.override("en"):
+        assert content(assemble(made.dialogue)) == words
+        sign_now(made.dialogue, made.world.clerk)
+    kept = signed(made.dialogue)
+    assert kept is not None
+    assert kept.content == words
 
 
 def test_the_secretary_signs_only_what_the_page_showed() -> None:
