@@ -189,7 +189,7 @@ def _plans() -> dict[str, str]:
     from doithoai.opinions.finding import having
     from doithoai.opinions.lifecycle import EXITS
     from doithoai.opinions.models import Opinion
-    from doithoai.opinions.queries import ways
+    from doithoai.opinions.ways import ways
     from doithoai.organisations.authority import authority
     from doithoai.organisations.models import Account
     from doithoai.search.words import parse
@@ -199,7 +199,11 @@ def _plans() -> dict[str, str]:
     for username in ("tham.muu", "giam.sat"):
         who = authority(Account.objects.get(username=username), timezone.localdate())
         way = ways(who)[0]
-        rows = Opinion.objects.filter(way.condition).order_by("-received_on", "-id").values_list("received_on", "pk")
+        rows = (
+            Opinion.objects.filter(way.condition)
+            .order_by("-received_on", "-id")
+            .values_list("received_on", "pk")
+        )
         found[f"the list for {username}"] = rows.exclude(stage__in=EXITS)[:50].explain(**options)
         common = having(who, parse("đường"), exact=True, known=way.known)
         searched = rows.alias(number=F("pk") + 0).filter(common)

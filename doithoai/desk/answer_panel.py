@@ -6,6 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from doithoai.desk.frame import OfficialRequest, whole
+from doithoai.desk.opinion_rows import HANDS
 from doithoai.opinions import hands
 from doithoai.opinions.checking import findings
 from doithoai.opinions.hands import Hand
@@ -14,13 +15,12 @@ from doithoai.opinions.versions import changes
 from doithoai.organisations.standing import acting_heads
 from doithoai.ui.days import datetime_vi
 
-KEPT = ("by__person", "responsible_unit", "signed_by__person", "agreed_by__person", "approved_by__person")
 Step = dict[str, str]
 
 
 def versions(opinion: Opinion) -> list[Answer]:
     """All versions with who had a hand in them, asked once for a page; again when the opinion was read again."""
-    prefetch_related_objects([opinion], Prefetch("answers", Answer.objects.select_related(*KEPT)))
+    prefetch_related_objects([opinion], Prefetch("answers", Answer.objects.select_related(*HANDS)))
     return list(opinion.answers.all())
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,7 +22,7 @@ from doithoai.desk import (
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
 from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ActForm, ReasonForm
-from doithoai.dialogues import queries as dialogue_queries
+from doithoai.desk.opinion_rows import around, gather
 from doithoai.opinions import identity, permissions, queries
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.identity import Contact
@@ -33,8 +32,9 @@ from doithoai.ui.downloads import stored
 Bound = tuple[Act, ActForm]
 
 
-def _readable(request: OfficialRequest) -> QuerySet[Opinion]:
-    return queries.readable(request.authority).select_related(
+def _found(request: OfficialRequest, code: str) -> Opinion:
+    """By its code, then whether it may be read is asked of this row alone."""
+    rows = Opinion.objects.select_related(
         "organisation__parent",
         "submission__entered_by__person",
         "submission__source",
@@ -43,9 +43,14 @@ def _readable(request: OfficialRequest) -> QuerySet[Opinion]:
         "lead",
         "origin__organisation",
     )
+    row = found(rows, code=code)
+    if not queries.among(request.authority, [(row.pk, row.organisation_id, row.restricted)]):
+        raise Http404
+    return row
 
 
 def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extra: Any) -> HttpResponse:
+    gather(opinion)
     forms = _forms(request, opinion, extra.pop("bound", None))
     context = {
         **_around(request, opinion),
@@ -83,44 +88,35 @@ def _forms(
 
 def _around(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     """What belongs to the opinion, less what this account may not read."""
-    who, files = request.authority, _sees_files(request, opinion)
-    readable, dialogues = queries.readable(who).select_related("submission"), dialogue_queries.readable(who)
-    leads = readable.filter(pk=opinion.lead_id) if opinion.lead_id else readable.none()
+    who, found = request.authority, around(request, opinion)
+    files = permissions.sees_identity(who, opinion) and not found.pop("guarded")
+    related = {name: identity.shown(who, found[name]) for name in ("siblings", "members", "repeated_by")}
+    lead = identity.shown(who, [found["lead"]])[0] if found["lead"] else None
     return {
-        "siblings": identity.shown(
-            who, list(readable.filter(submission=opinion.submission_id).exclude(pk=opinion.pk))
-        ),
-        # By number: a database asked for both at once reads everything readable first.
-        "members": identity.shown(
-            who, list(readable.filter(pk__in=list(opinion.members.values_list("pk", flat=True))))
-        ),
-        "lead": next(iter(identity.shown(who, list(leads))), None),
+        **found,
+        **related,
+        "lead": lead,
         "attachments": opinion.submission.attachments.all() if files else [],
-        "dialogue": dialogues.filter(pk=opinion.dialogue_id).first() if opinion.dialogue_id else None,
     }
 
 
 def _sees_files(request: OfficialRequest, opinion: Opinion) -> bool:
     """A scan bears names: for those who see them; one that came with a denunciation, for the desk alone."""
-    if not permissions.sees_identity(request.authority, opinion):
-        return False
-    others = opinion.submission.opinions.filter(restricted=True).exclude(pk=opinion.pk)
-    guarded = list(others.values_list("pk", flat=True))
-    return queries.readable(request.authority).filter(pk__in=guarded).count() == len(guarded)
+    return permissions.sees_identity(request.authority, opinion) and not around(request, opinion)["guarded"]
 
 
 @official
 @require_safe
 def opinion(request: OfficialRequest, code: str) -> HttpResponse:
     """The whole thread on one page."""
-    return _shown(request, found(_readable(request), code=code))
+    return _shown(request, _found(request, code))
 
 
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: OfficialRequest, code: str, act: str) -> HttpResponse:
     """Does one act of the table; a refusal comes back with everything typed."""
-    row = found(_readable(request), code=code)
+    row = _found(request, code)
     chosen = opinion_acts.named(act)
     if chosen is None:
         raise Http404
@@ -152,7 +148,7 @@ def _next(request: OfficialRequest, code: str) -> str:
 @require_POST
 def reveal(request: OfficialRequest, code: str) -> HttpResponse:
     """Shows contact data once, for a reason, and writes both down (spec 1)."""
-    row = found(_readable(request), code=code)
+    row = _found(request, code)
     if not permissions.triages(request.authority, row):
         raise Http404
     form = ReasonForm(request.POST, opinion=row, prefix="lien-he")
@@ -173,7 +169,7 @@ def reveal(request: OfficialRequest, code: str) -> HttpResponse:
 def attachment(request: OfficialRequest, pk: int) -> HttpResponse:
     """A file that came with a submission, for those who work on one of its opinions."""
     row = found(Attachment.objects.select_related("submission"), pk=pk)
-    opinions = _readable(request).filter(submission=row.submission_id)
+    opinions = queries.readable(request.authority).filter(submission=row.submission_id)
     if not any(_sees_files(request, opinion) for opinion in opinions):
         raise Http404
     return stored(row.file, row.name)

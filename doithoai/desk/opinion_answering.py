@@ -161,7 +161,6 @@ def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     _last, rule = _stands(request.authority, opinion)
     return {
         **answer_panel(request, opinion, rule),
-        "assignments": opinion.assignments.select_related("unit", "official"),
         "owes_reply": owes_reply(opinion),
         "may_reply": permissions.assigns(request.authority, opinion),
     }

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, Act
 from doithoai.desk.opinion_forms import ActForm, TaskChoice
+from doithoai.desk.opinion_rows import open_tasks
 from doithoai.opinions import assignment, permissions, queries, repeating
 from doithoai.opinions.due_dates import Proposal, proposal
 from doithoai.opinions.lifecycle import EXITS, Stage
@@ -52,12 +52,8 @@ class TakeBackForm(TaskForm):
     reason = NfcCharField(label=_("Lý do thu hồi"), max_length=300)
 
 
-def _open(opinion: Opinion) -> QuerySet[Assignment]:
-    return opinion.assignments.filter(done_on=None, ended_reason="")
-
-
 def _moves(who: Authority, opinion: Opinion) -> bool:
-    return permissions.assigns(who, opinion) and who.once(f"tasks {opinion.pk}", _open(opinion).exists)
+    return permissions.assigns(who, opinion) and bool(open_tasks(opinion))
 
 
 def _reassign(_opinion: Opinion, said: dict[str, Any], by: Account, at: datetime) -> object:
@@ -79,21 +75,19 @@ ACTS: tuple[Act, ...] = (
 
 def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     """The tasks with their history, the unit and date that would be proposed, and what is like it."""
-    readable = queries.readable(request.authority)
     return {
-        "assignments": opinion.assignments.select_related("unit", "official", "by__person"),
+        "assignments": opinion.assignments.all(),
         "suggested_unit": _suggested(request, opinion),
         "proposed": _proposed(request, opinion),
-        "repeats": repeating.repeats_of(opinion, readable),
-        "repeated_by": _repeated_by(opinion, readable),
+        "repeats": _repeats(request, opinion),
         # What is like it is looked for when the page stands: it costs more than the page itself.
         "look_for_similar": not opinion.restricted and opinion.stage not in EXITS,
     }
 
 
-def _repeated_by(opinion: Opinion, readable: QuerySet[Opinion]) -> list[Opinion]:
-    numbers = list(repeating.later(opinion).values_list("pk", flat=True))
-    return list(readable.filter(pk__in=numbers).order_by("received_on", "id")) if numbers else []
+def _repeats(request: OfficialRequest, opinion: Opinion) -> repeating.Repeats:
+    readable = queries.readable(request.authority) if opinion.repeats_id else None
+    return repeating.repeats_of(opinion, readable)
 
 
 def _suggested(request: OfficialRequest, opinion: Opinion) -> Judged | None:

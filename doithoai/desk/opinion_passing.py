@@ -10,6 +10,7 @@ from doithoai.desk import passing_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ReasonForm
+from doithoai.desk.opinion_rows import last_of
 from doithoai.opinions import escalating, giving_back, informing, outside, passing, permissions
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
@@ -25,7 +26,7 @@ PARTS = ("minutes", "dossier", "documents")
 
 def _last(opinion: Opinion) -> Passing | None:
     """Where it is now, or was until it came to its end there."""
-    return opinion.passings.filter(returned_at=None).last()
+    return last_of(row for row in opinion.passings.all() if row.returned_at is None)
 
 
 def _open_passing(opinion: Opinion) -> Passing:
@@ -121,7 +122,7 @@ ACTS: tuple[Act, ...] = (
 
 def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     """Where it was sent, how often, and how long the term has run meanwhile."""
-    rows = list(opinion.passings.select_related("to", "continuation", "better").prefetch_related("urgings"))
+    rows = list(opinion.passings.all())
     came = giving_back.came_by(opinion) if opinion.origin_id else None
     number = max((row.hop for row in (*rows, *([came] if came else [])) if row.kind == "transfer"), default=0)
     last = rows[-1] if rows else None

@@ -10,6 +10,7 @@ from doithoai.desk import result_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, Act
 from doithoai.desk.opinion_forms import NothingForm, ReasonForm
+from doithoai.desk.opinion_rows import last_of
 from doithoai.opinions import permissions, result, triage
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, ResultRecord
@@ -27,7 +28,7 @@ def _latest_record(opinion: Opinion) -> ResultRecord:
 
 
 def _verifies_latest(who: Authority, opinion: Opinion) -> bool:
-    record = opinion.results.last()
+    record = last_of(opinion.results.all())
     if record is None or record.verified_at or record.void_at:
         return False
     return permissions.verifies(who, record)
@@ -64,6 +65,6 @@ ACTS: tuple[Act, ...] = (
 def panel(_request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     """What was done, and what the person thinks of it."""
     return {
-        "results": opinion.results.select_related("by__person", "verified_by__person"),
+        "results": opinion.results.all(),
         "feedback": opinion.feedback.all(),
     }

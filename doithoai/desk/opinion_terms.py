@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from doithoai.desk import terms_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, BEFORE, Act
+from doithoai.desk.opinion_rows import last_of, open_tasks
 from doithoai.opinions import extending, feedback, permissions, reexamining, suspending
 from doithoai.opinions.in_time import kept_in_time
 from doithoai.opinions.lifecycle import Stage
@@ -22,25 +23,25 @@ RATED = AFTER | {S.CLOSED, S.JOINED}
 
 def _extension(opinion: Opinion) -> Extension | None:
     """The request for a later day that waits."""
-    tasks = opinion.assignments.filter(done_on=None, ended_reason="")
-    return Extension.objects.filter(assignment__in=tasks, granted=None).last()
+    asked = [row for task in open_tasks(opinion) for row in task.extensions.all() if row.granted is None]
+    return max(asked, key=lambda row: row.pk, default=None)
 
 
 def _suspension(opinion: Opinion) -> Suspension | None:
     """The request for a pause that waits."""
-    return opinion.suspensions.filter(granted=None).last()
+    return last_of(row for row in opinion.suspensions.all() if row.granted is None)
 
 
 def _disputed(opinion: Opinion) -> Feedback | None:
     """The “not satisfied” that nobody looks at yet."""
-    last = opinion.feedback.last()
-    if last is None or last.satisfied or Reexamination.objects.filter(feedback=last).exists():
+    last = last_of(opinion.feedback.all())
+    if last is None or last.satisfied:
         return None
-    return last
+    return None if any(row.feedback_id == last.pk for row in opinion.reexaminations.all()) else last
 
 
 def _examined(opinion: Opinion) -> Reexamination | None:
-    return opinion.reexaminations.filter(kept=None).last()
+    return last_of(row for row in opinion.reexaminations.all() if row.kept is None)
 
 
 def _there(row: Any) -> Any:
@@ -58,7 +59,9 @@ def _decides(who: Authority, row: Extension | Suspension | None, opinion: Opinio
 
 
 def _may_extend(who: Authority, opinion: Opinion) -> bool:
-    return opinion.due_on is not None and _asks(who, opinion) and extending.extendable(opinion).exists()
+    if opinion.due_on is None or not _asks(who, opinion):
+        return False
+    return any(map(extending.is_extendable, open_tasks(opinion)))
 
 
 def _may_suspend(who: Authority, opinion: Opinion) -> bool:
@@ -138,16 +141,12 @@ ACTS: tuple[Act, ...] = (
 
 def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
     """Later days, pauses and second looks, with what was decided."""
-    extensions = Extension.objects.filter(assignment__opinion=opinion).select_related(
-        "assignment__unit", "by__person", "decided_by__person"
-    )
+    extensions = [row for task in opinion.assignments.all() for row in task.extensions.all()]
     return {
-        "extensions": extensions,
-        "suspensions": opinion.suspensions.select_related("by__person", "decided_by__person"),
+        "extensions": sorted(extensions, key=lambda row: row.pk),
+        "suspensions": opinion.suspensions.all(),
         "suspended": suspending.suspended(opinion, request.today),
-        "reexaminations": opinion.reexaminations.select_related(
-            "unit", "official", "decided_by__person", "feedback"
-        ),
+        "reexaminations": opinion.reexaminations.all(),
         "in_time": kept_in_time(opinion, request.today),
         "rating_ends": feedback.rating_ends(opinion),
     }

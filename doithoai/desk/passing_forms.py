@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.opinion_forms import ActForm
+from doithoai.desk.opinion_rows import last_of
 from doithoai.opinions.escalating import papers_at_hand
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Kind, Organisation
@@ -34,7 +35,7 @@ class TransferForm(ActForm):
         choice = self.fields["to"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = receivers(opinion.organisation)
-        if returned := opinion.passings.exclude(returned_at=None).last():
+        if returned := last_of(row for row in opinion.passings.all() if row.returned_at):
             choice.initial = returned.better_id
             if returned.better_id:
                 choice.queryset |= Organisation.objects.filter(pk=returned.better_id)

@@ -11,7 +11,8 @@ from django.db.models import Count, QuerySet
 
 from doithoai.audit.models import Chain
 from doithoai.opinions.models import Opinion
-from doithoai.opinions.queries import Way, came_numbers, desks, held, readable, ways
+from doithoai.opinions.queries import desks, held, readable
+from doithoai.opinions.ways import Way, came_numbers, ways
 from doithoai.organisations.authority import Authority
 
 COUNTED_BY = ("stage", "urgency", "field", "kind")

@@ -128,7 +128,8 @@ def covered(value: Any, names: Names = (), *, silent: bool = False) -> Any:
     if isinstance(value, Model):
         return _row(value, names, silent=silent)
     if isinstance(value, QuerySet | Manager):
-        return Rows(covered(one, names, silent=silent) for one in value.all())
+        rows = value.all() if isinstance(value, Manager) else value  # what was read is not read again
+        return Rows(covered(one, names, silent=silent) for one in rows)
     if isinstance(value, Mapping):
         return {key: covered(one, names, silent=silent) for key, one in value.items()}
     return _several(value, lambda one: covered(one, names, silent=silent), names, silent=silent)

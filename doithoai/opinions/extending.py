@@ -22,6 +22,12 @@ def extendable(opinion: Opinion) -> QuerySet[Assignment]:
     return tasks.exclude(due_on=None).filter(~Exists(waiting)).select_related("unit")
 
 
+def is_extendable(task: Assignment) -> bool:
+    """The same of one open task that was read already."""
+    waiting = any(row.granted is None for row in task.extensions.all())
+    return task.due_on is not None and task.purpose in DUE_CLAUSES and not waiting
+
+
 def ask_extension(
     assignment: Assignment, due_on: date, reason: str, *, by: Account, at: datetime
 ) -> Extension:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import Actor, record
 from doithoai.opinions.fields import FIELDS
+from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Answer, AnswerState, HandlingRule, Opinion, StandardText
 from doithoai.opinions.wording import verbatim
 from doithoai.organisations.authority import Authority, authority
@@ -22,6 +23,7 @@ MOST_DAYS, MOST_YEARS, MOST_TEXT = 90, 70, 5000
 DAYS = ("days_urgent", "days_high", "days_medium", "days_low")
 WRITERS = frozenset({Role.ADVISORY, Role.ORG_ADMIN})
 LOOKED_AT, OFFERED = 200, 6
+SETTLED = (Stage.AGREED, Stage.ANSWERED, Stage.FOLLOWING, Stage.CLOSED)
 
 
 def handling_rule(organisation: Organisation) -> HandlingRule:
@@ -160,11 +162,11 @@ def standard_texts(organisation: Organisation, field: str | None = None) -> Quer
 
 
 def earlier_grounds(opinion: Opinion) -> list[str]:
-    """Legal grounds of the body's last answers in the same field, the most used first."""
-    rows = Answer.objects.filter(
-        opinion__organisation=opinion.organisation_id,
-        opinion__field=opinion.field,
-        state__in=(AnswerState.AGREED, AnswerState.GIVEN),
-    )
-    grounds = Counter(rows.order_by("-id").values_list("legal_basis", flat=True)[:LOOKED_AT])
+    """Legal grounds of the answers to the body's newest matters in the same field, the most used first."""
+    matters = Opinion.objects.filter(organisation=opinion.organisation_id, field=opinion.field)
+    # The newest are read from an index in their order; of all answers of a body nobody could say so soon.
+    settled = matters.filter(stage__in=SETTLED).order_by("-received_on", "-id")
+    newest = list(settled.values_list("pk", flat=True)[:LOOKED_AT])
+    rows = Answer.objects.filter(opinion__in=newest, state__in=(AnswerState.AGREED, AnswerState.GIVEN))
+    grounds = Counter(rows.order_by("-id").values_list("legal_basis", flat=True))
     return [ground for ground, _number in grounds.most_common(OFFERED)]

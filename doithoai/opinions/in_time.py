@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Assignment, Extension, Opinion, Purpose, Suspension
 
+Term = tuple[date | None, date | None]
 TIMED = (Purpose.DRAFT, Purpose.SOLVE)
 FINISHED = frozenset({Stage.ANSWERED, Stage.FOLLOWING, Stage.CLOSED})
 
@@ -45,10 +47,34 @@ def kept_in_time_rows(rows: QuerySet[Opinion], on: date) -> QuerySet[Opinion]:
 
 def kept_in_time(opinion: Opinion, on: date) -> bool | None:
     """Whether its days were kept; none while nothing was due yet, or no day was ever set."""
-    row = Opinion.objects.filter(pk=opinion.pk)
-    if row.filter(moved() | late(on)).exists():
+    tasks = [row for row in opinion.assignments.all() if row.purpose in TIMED and not row.ended_reason]
+    if _was_moved(opinion) or any(map(partial(_is_late, on=on), [*_promise(opinion), *map(_task, tasks)])):
         return False
-    return True if kept_in_time_rows(row, on).exists() else None
+    timed = any(row.due_on for row in tasks) or opinion.outcome == Outcome.ANSWER_LATER
+    done = opinion.stage in FINISHED and all(row.done_on for row in tasks)
+    return True if timed and done else None
+
+
+def _was_moved(opinion: Opinion) -> bool:
+    """As `moved`, of the rows that hang on it."""
+    longer = [row for task in opinion.assignments.all() for row in task.extensions.all()]
+    return any(row.granted for row in longer) or any(row.granted for row in opinion.suspensions.all())
+
+
+def _task(task: Assignment) -> Term:
+    return task.due_on, task.done_on
+
+
+def _promise(opinion: Opinion) -> list[Term]:
+    """The written answer that was promised."""
+    promised = opinion.outcome == Outcome.ANSWER_LATER
+    return [(opinion.outcome_due, opinion.answered_on)] if promised else []
+
+
+def _is_late(term: Term, on: date) -> bool:
+    """As `late`, of one day that was set."""
+    due, done = term
+    return due is not None and due < (done or on)
 
 
 def moved_among(keys: Collection[int]) -> set[int]:

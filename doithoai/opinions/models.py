@@ -183,7 +183,7 @@ class Opinion(models.Model):
     # Waits for the petitioner until the end of this day; then it runs again by itself.
     suspended_until = models.DateField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
-    # Public text apart from the original; empty until a person released it.
+    # Apart from the original; empty until a person released it.
     public_text = models.TextField(blank=True)
     public_title = models.CharField(max_length=200, blank=True)
     published_on = models.DateField(null=True, blank=True)
@@ -215,7 +215,7 @@ class Opinion(models.Model):
             ),
             models.Index(fields=("dialogue", "stage"), name="opinion_dialogue"),
             models.Index(fields=("unit", "stage", "due_on"), name="opinion_unit"),
-            # What is late or soon due, the nearest first; who waits for the petitioner. Most rows have neither day.
+            # What is late or soon due, the nearest first; who waits for the petitioner.
             models.Index(
                 fields=("organisation", "due_on", "id"), condition=Q(due_on__isnull=False), name="opinion_due"
             ),
@@ -309,8 +309,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ("version",)
-        # Few answers wait at a time: the lists of what waits for a hand are read from these alone. Not a part of the
-        # table only: SQLite cannot tell that a state it is handed is one of those.
+        # Few answers wait at a time. Not a part of the table only: SQLite cannot tell that a state belongs to it.
         indexes = [models.Index(fields=("state", "at"), name="answer_waiting")]
         constraints = [
             models.UniqueConstraint(fields=("opinion", "version"), name="answer_one_a_version"),

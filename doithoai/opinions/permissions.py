@@ -20,13 +20,7 @@ READERS_OF_NAMES = SECRETARIAT | UNIT
 
 def in_team(who: Authority, opinion: Opinion) -> bool:
     """A member of the assisting team of the opinion's dialogue (B.Đ8.2-b)."""
-    return (
-        who.serves
-        and opinion.dialogue_id is not None
-        and TeamMember.objects.filter(
-            dialogue_id=opinion.dialogue_id, person_id=who.account.person_id
-        ).exists()
-    )
+    return who.serves and opinion.dialogue_id is not None and opinion.dialogue_id in team_dialogues(who)
 
 
 def triages(who: Authority, opinion: Opinion) -> bool:
@@ -52,11 +46,9 @@ def units(who: Authority) -> list[int]:
 def has_assignment(who: Authority, opinion: Opinion, *purposes: str) -> bool:
     """One of the account's units has the opinion for one of these purposes."""
     mine = units(who)
-    return (
-        bool(mine)
-        and Assignment.objects.filter(
-            opinion=opinion, unit_id__in=mine, purpose__in=purposes, done_on=None, ended_reason=""
-        ).exists()
+    return bool(mine) and any(
+        task.unit_id in mine and task.purpose in purposes and task.done_on is None and not task.ended_reason
+        for task in opinion.assignments.all()
     )
 
 
@@ -87,8 +79,10 @@ def records_result(who: Authority, opinion: Opinion) -> bool:
 def did(account: Account, record: ResultRecord) -> bool:
     """Whether the result is the account's own work: entered by it, or done by its person as the official named."""
     person = account.person_id
-    tasks = record.opinion.assignments.filter(purpose=Purpose.SOLVE, official=person, ended_reason="")
-    return record.by.person_id == person or tasks.exists()
+    return record.by.person_id == person or any(
+        task.purpose == Purpose.SOLVE and task.official_id == person and not task.ended_reason
+        for task in record.opinion.assignments.all()
+    )
 
 
 def verifies(who: Authority, record: ResultRecord) -> bool:

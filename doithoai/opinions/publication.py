@@ -43,8 +43,9 @@ def protected_names(opinion: Opinion) -> tuple[str, ...]:
 
 def given_answer(opinion: Opinion) -> Answer | None:
     """The answer that was given, of the lead for whoever follows one."""
-    answered = opinion.lead_id if opinion.stage == Stage.JOINED and opinion.lead_id else opinion.pk
-    return Answer.objects.filter(opinion=answered, state=AnswerState.GIVEN).order_by("version").last()
+    source = opinion.lead if opinion.stage == Stage.JOINED and opinion.lead is not None else opinion
+    given = [answer for answer in source.answers.all() if answer.state == AnswerState.GIVEN]
+    return max(given, key=lambda answer: answer.version, default=None)
 
 
 def suggestions(opinion: Opinion, text: str) -> list[Found]:

@@ -1,13 +1,12 @@
 """Questions about opinions: what may be read, what waits for whom, what is late, how many of each."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from doithoai.dialogues.models import Dialogue
+from doithoai.dialogues.models import Dialogue, TeamMember
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import (
     Assignment,
@@ -43,43 +42,26 @@ def held(who: Authority) -> Q:
     return Q(organisation_id__in=desks(who)) | (Q(restricted=False) & _within_reach(who))
 
 
-@dataclass(frozen=True)
-class Way:
-    """One way to opinions: a condition; whether the account knows each petitioner; of which bodies, when it is by body."""
-
-    condition: Q
-    known: bool = False
-    bodies: tuple[int, ...] = ()
-    restricted: bool = False  # with the restricted ones of these bodies
-
-
-def ways(who: Authority) -> list[Way]:
-    """The same rows as `readable`, each by one way: a list reads each newest first from its own index, and merges them."""
-    here, reach = tuple(desks(who)), who.reach
-    if not who.serves:
-        return []
-    if reach is None:
-        return [Way(held(who) | came_to(who))]
-    below = tuple(number for number in reach if number not in here)
-    found = [Way(Q(organisation_id__in=here), True, here, True)] if here else []
-    found += [Way(Q(restricted=False, organisation_id__in=below), False, below)] if below else []
-    return [*found, Way(Q(pk__in=came_numbers(who)) & ~held(who))]
-
-
 def among(who: Authority, rows: Iterable[tuple[int, int, bool]]) -> set[int]:
     """Of these opinions, told by number, organisation and whether restricted, those that the account may read."""
-    told, here, reach = list(rows), set(desks(who)), set(who.reach or ())
-    found = {
-        number for number, body, restricted in told if body in here or (not restricted and body in reach)
-    }
+    told, here = list(rows), set(desks(who))
+    found = {number for number, body, _restricted in told if body in here}
+    if len(found) < len(told):
+        reach = set(who.reach or ())
+        found |= {number for number, body, restricted in told if not restricted and body in reach}
     rest = [number for number, _body, _restricted in told if number not in found]
-    return found | set(readable(who).filter(pk__in=rest).values_list("pk", flat=True))
+    return found if not rest else found | set(readable(who).filter(pk__in=rest).values_list("pk", flat=True))
+
+
+def teams(who: Authority) -> QuerySet[Any]:
+    """Dialogues whose assisting team it belongs to, as a part of another question."""
+    return TeamMember.objects.filter(person_id=who.account.person_id).order_by().values("dialogue_id")
 
 
 def came_to(who: Authority) -> Q:
     """Of any organisation, because its dialogue, its unit's task or a transfer brought it here."""
     here, mine = desks(who), units(who)
-    asked = Q(restricted=False, dialogue_id__in=team_dialogues(who))
+    asked = Q(restricted=False, dialogue_id__in=teams(who))
     if mine:
         assigned = Assignment.objects.filter(unit_id__in=mine)
         asked |= Q(restricted=False, pk__in=assigned.values("opinion"))
@@ -91,21 +73,6 @@ def came_to(who: Authority) -> Q:
         sent = Passing.objects.filter(to_id__in=here, returned_at=None)
         asked |= Q(pk__in=sent.values("opinion"))
     return asked
-
-
-def came_numbers(who: Authority) -> QuerySet[Any]:
-    """The same by number, each way asked of its own table: what a list or a count begins with."""
-    here, mine = desks(who), units(who)
-    teams = Q(restricted=False, dialogue_id__in=team_dialogues(who))
-    found: list[QuerySet[Any]] = [Opinion.objects.filter(teams).values("pk")]
-    if mine:
-        kept = Q(ended_reason="") & ~Q(opinion__stage=Stage.OUT_OF_SCOPE)
-        assigned = Assignment.objects.filter(Q(opinion__restricted=False) | kept, unit_id__in=mine)
-        disputed = Reexamination.objects.filter(unit_id__in=mine, opinion__restricted=False)
-        found += [assigned.values("opinion"), disputed.values("opinion")]
-    if here:
-        found.append(Passing.objects.filter(to_id__in=here, returned_at=None).values("opinion"))
-    return found[0].order_by().union(*(rows.order_by() for rows in found[1:]))
 
 
 def named(who: Authority) -> Q | None:
@@ -160,6 +127,13 @@ def is_open(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 # Not sorted yet: just received, or spoken and answered on the floor before anybody could sort it.
 UNSORTED = Q(stage=Stage.RECEIVED) | (Q(kind="") & ~Q(stage__in=EXITS))
+
+
+def related(opinion: Opinion) -> list[Opinion]:
+    """Handed in with it, answered with it, the one whose answer it has, and what repeats it; readable or not."""
+    asked = Q(submission=opinion.submission_id) | Q(lead=opinion.pk) | Q(repeats=opinion.pk)
+    asked |= Q(pk=opinion.lead_id) if opinion.lead_id else Q()
+    return list(Opinion.objects.filter(asked).exclude(pk=opinion.pk).select_related("submission"))
 
 
 def unsorted(organisation: Organisation) -> QuerySet[Opinion]:

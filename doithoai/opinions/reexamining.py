@@ -158,9 +158,11 @@ def _again(source: Opinion, decision: Decision, *, by: Account, at: datetime) ->
 
 def owes_new_answer(opinion: Opinion) -> bool:
     """Whether the answer was changed on re-examination and the new one has not been given."""
+    if opinion.stage not in ANSWERED:
+        return False
     asked = Q(opinion=opinion) | Q(opinion__lead=opinion, opinion__stage=Stage.JOINED)
     changed = Reexamination.objects.filter(asked, kept=False).order_by("decided_at").last()
-    if changed is None or opinion.stage not in ANSWERED:
+    if changed is None:
         return False
     return not opinion.answers.filter(state=AnswerState.GIVEN, at__gte=changed.decided_at).exists()
 

@@ -41,6 +41,9 @@ def superiors(organisation: Organisation) -> list[Organisation]:
 
 def place_of(organisation: Organisation) -> Organisation:
     """The highest body of the same level above it: the party committee of its ward, city or province."""
+    parent = organisation.parent if Organisation.parent.is_cached(organisation) else None
+    if organisation.parent_id is None or (parent is not None and parent.level != organisation.level):
+        return organisation  # the highest of its level already
     above = Organisation.objects.filter(pk__in=line(organisation), level=organisation.level)
     return above.order_by("path").first() or organisation
 

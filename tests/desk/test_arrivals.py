@@ -104,4 +104,4 @@ def test_one_arrival_and_three_cost_the_same(ask: Asking, here: World) -> None:
     one = ask.queries(here.other_clerk, URL)
     arrived(here)
     arrived(here)
-    assert ask.queries(here.other_clerk, URL) == one == 10
+    assert ask.queries(here.other_clerk, URL) == one == 7

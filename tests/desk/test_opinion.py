@@ -286,4 +286,4 @@ def test_the_page_costs_the_same_with_a_longer_history(ask: Asking, here: World)
     long = opinions.received(here)
     for account, slug, typed in road(here)[:-1]:
         assert ask.post(account, url(long, f"{slug}/"), sent(slug, **typed)).status == 302
-    assert ask.queries(here.advisory, url(short)) == ask.queries(here.advisory, url(long)) <= 48
+    assert ask.queries(here.advisory, url(short)) == ask.queries(here.advisory, url(long)) <= 34
