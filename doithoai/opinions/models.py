@@ -215,7 +215,6 @@ class Opinion(models.Model):
             ),
             models.Index(fields=("dialogue", "stage"), name="opinion_dialogue"),
             models.Index(fields=("unit", "stage", "due_on"), name="opinion_unit"),
-            # What is late or soon due, the nearest first; who waits for the petitioner.
             models.Index(
                 fields=("organisation", "due_on", "id"), condition=Q(due_on__isnull=False), name="opinion_due"
             ),
