@@ -2,9 +2,9 @@
 
 import pytest
 
-from doithoai.dialogues.floor import call_next, finish_speech
+from doithoai.dialogues.floor import call_next, finish_speech, open_floor
 from doithoai.dialogues.lifecycle import SpeechState
-from doithoai.dialogues.models import Speech, Way
+from doithoai.dialogues.models import Dialogue, Speech, Way
 from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.dialogues.turns import pause
 from doithoai.opinions.gate import end_dialogue, unwritten_speeches, without_outcome
@@ -30,7 +30,7 @@ def here() -> World:
     return world()
 
 
-def waiting(dialogue: dialogues.Dialogue) -> list[Opinion]:
+def waiting(dialogue: Dialogue) -> list[Opinion]:
     return list(without_outcome(dialogue).select_related("submission").order_by("id"))
 
 
@@ -88,7 +88,7 @@ def test_one_that_follows_another_is_answered_with_it(here: World) -> None:
     lead, member = (make.at_dialogue(here, dialogue) for _ in range(2))
     join(member, lead, by=here.clerk, at=make.SORTED)
     dialogues.slip(dialogue)
-    dialogues.open_floor(dialogue, by=here.clerk, at=dialogue.starts_at)
+    open_floor(dialogue, by=here.clerk, at=dialogue.starts_at)
     speech = call_next(dialogue, by=here.clerk, at=HELD)
     (raised,) = hear(speech, "Như đã gửi.", (), NOW, (member,), by=here.clerk, at=HELD)
     assert raised.raised_in == speech

@@ -22,7 +22,7 @@
     source.addEventListener("picture", (event) => { picture.innerHTML = JSON.parse(event.data); alive(); document.dispatchEvent(new CustomEvent("live:fresh")); });
     source.onerror = () => {
       say(true);
-      /* Refused for good, as when the ticket of the projector is a day old: ask for the page again. */
+      /* Refused for good, as when the ticket of the projector is three days old: ask for the page again. */
       if (source.readyState === EventSource.CLOSED) {
         clearTimeout(waiting);
         waiting = setTimeout(renew, AGAIN);
