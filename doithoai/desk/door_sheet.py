@@ -98,7 +98,8 @@ def _refuse(faults: LinesRefused, numbers: Sequence[int], form: SheetForm, rows:
     """Each fault to its number or its line."""
     for place, fault in faults.lines.items():
         if place < len(numbers):
-            form.refuse(Refused(fault.reason, fault.clause, "numbers", **fault.facts))
+            fault.field = "numbers"
+            form.refuse(fault)
         else:
             rows[place - len(numbers)].refuse(fault)
 
