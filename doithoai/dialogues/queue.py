@@ -106,9 +106,10 @@ def _turn_taps(dialogue: Dialogue, closed_at: datetime | None, *, by: Account, a
     may_prepare(by, dialogue, localdate(at))
     with transaction.atomic():
         dialogue = _queued(dialogue, None)
-        if (dialogue.queue_closed_at is None) == (closed_at is None):
-            words = "Hàng đợi đang mở." if closed_at is None else "Hàng đợi đã ngừng nhận đăng ký rồi."
-            raise Refused(words, clause="B.Đ9.1-g2a")
+        if dialogue.queue_closed_at is None and closed_at is None:
+            raise Refused("Hàng đợi đang mở.", clause="B.Đ9.1-g2a")
+        if dialogue.queue_closed_at is not None and closed_at is not None:
+            raise Refused("Hàng đợi đã ngừng nhận đăng ký rồi.", clause="B.Đ9.1-g2a")
         dialogue.queue_closed_at = closed_at
         dialogue.save(update_fields=["queue_closed_at"])
         act = "close_queue" if closed_at else "reopen_queue"
@@ -176,7 +177,9 @@ def _place(waiting: Sequence[Speech]) -> None:
     Speech.objects.bulk_update(waiting, ["position"])
 
 
-def _reordered(dialogue: Dialogue, act: str, facts: Mapping[str, object], *, by: Account, at: datetime) -> None:
+def _reordered(
+    dialogue: Dialogue, act: str, facts: Mapping[str, object], *, by: Account, at: datetime
+) -> None:
     dialogue.queue_version = dialogue.version + 1
     dialogue.save(update_fields=["queue_version"])
     show(dialogue, act, CLAUSE, facts, by=by, at=at)
