@@ -210,6 +210,7 @@ def _built() -> Ward:
     view = SavedView.objects.create(account=here.advisory, name="Của tôi", query="", at=opinions.SORTED)
     denunciation = _denunciation(here)
     hall = dialogues.opened(here)
+    attendee, partner, invited = _coming(here)
     return Ward(
         here, accounts, *_plan(here), dialogue, dialogue.speeches.all()[0], task, prepared, opinion,
         opinion.submission.attachments.get(), record, _arrival(here), kept,
@@ -217,7 +218,7 @@ def _built() -> Ward:
         denunciation, denunciation.submission.attachments.get(),
         ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
         walk_in(hall, Coming("Bà Đoàn Thị Khách", phone="0912345678"), by=here.clerk, at=dialogues.STARTS),
-        *_coming(here),
+        attendee, partner, invited,
     )  # fmt: skip
 
 

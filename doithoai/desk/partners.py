@@ -49,21 +49,11 @@ def _shown(
 ) -> HttpResponse:
     """The page; a form that was refused stands in its row as it was typed."""
     refused = bool(agreed or sent or replied or forms)
-    agreed, sent, replied = agreed or {}, sent or {}, replied or {}
-    rows = dialogue.co_organisers.select_related("organisation")
     bodies = list(dialogue.invited.select_related("organisation"))
-    again = inviting.to_send_again(dialogue)
+    rows = dialogue.co_organisers.select_related("organisation")
     context = {
-        "partners": [(row, _points(row), agreed.get(row.pk) or _agreed_form(row)) for row in rows],
-        "invited": [
-            (
-                row,
-                row.pk in again,
-                sent.get(row.pk) or SentForm(auto_id=f"id_s{row.pk}_%s", initial={"sent_on": request.today}),
-                replied.get(row.pk) or _reply_form(row),
-            )
-            for row in bodies
-        ],
+        "partners": [(row, _points(row), (agreed or {}).get(row.pk) or _agreed_form(row)) for row in rows],
+        "invited": _lines(request, dialogue, bodies, sent or {}, replied or {}),
         "coming": sum(row.comes is True for row in bodies),
         "unsent": sum(row.sent_on is None for row in bodies),
         "open": dialogue.state in inviting.INVITING,
@@ -73,13 +63,29 @@ def _shown(
             choices=_bodies(dialogue), initial={"organisations": [row.organisation_id for row in bodies]}
         ),
     }
-    return workspace(
-        request,
-        "desk/partners.html",
-        dialogue,
-        {**context, **forms, "tab": "prepare", "part": "partners"},
-        status=422 if refused else 200,
-    )
+    full = {**context, **forms, "tab": "prepare", "part": "partners"}
+    return workspace(request, "desk/partners.html", dialogue, full, status=422 if refused else 200)
+
+
+def _lines(
+    request: OfficialRequest,
+    dialogue: Dialogue,
+    bodies: list[InvitedBody],
+    sent: dict[int, Form],
+    replied: dict[int, Form],
+) -> list[tuple[InvitedBody, bool, Form, Form]]:
+    """Each invited body, whether its invitation is to be sent again, and its two forms."""
+    again = inviting.to_send_again(dialogue)
+    fresh = {"sent_on": request.today}
+    return [
+        (
+            row,
+            row.pk in again,
+            sent.get(row.pk) or SentForm(auto_id=f"id_s{row.pk}_%s", initial=fresh),
+            replied.get(row.pk) or _reply_form(row),
+        )
+        for row in bodies
+    ]
 
 
 def _agreed_form(row: CoOrganiser, data: Any = None) -> AgreedForm:

@@ -127,7 +127,7 @@ def test_a_seat_given_back_goes_to_whoever_waits_longest_and_fits() -> None:
     assert (large.state, small.state, small.seated_at) == ("waiting", "registered", later)
     told = history(d).last()
     assert told is not None
-    assert told.facts == {"number": first.number, "moved_up": [small.number]}
+    assert told.facts == {"number": first.number, "moved_up": [small.number], "slips": []}
 
 
 def test_cancelling_twice_is_once_and_nobody_cancels_who_is_in_the_hall() -> None:

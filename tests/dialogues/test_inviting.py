@@ -81,10 +81,11 @@ def test_after_another_place_the_invitations_go_out_again() -> None:
 def test_others_invite_nobody() -> None:
     w = world()
     row = invited(w, called(w))
-    for act in (
+    acts: list[Any] = [
         lambda: send_invitation(row, day(2026, 8, 20), by=w.other_clerk, at=CALLED),
         lambda: answer_invitation(row, Reply(True), by=w.other_clerk, at=CALLED),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Refused):
             act()
 
