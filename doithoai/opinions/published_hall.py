@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from doithoai.dialogues.lifecycle import SpeechState
@@ -13,7 +12,7 @@ from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Opinion
-from doithoai.opinions.question_lists import QUEUED, matter_of, still_to_come, view_of, with_opinions
+from doithoai.opinions.question_lists import QUEUED, counted, matter_of, still_to_come, view_of, with_opinions
 from doithoai.opinions.question_models import Question, QuestionState
 from doithoai.opinions.questions import takes_questions
 from doithoai.opinions.redaction import redact
@@ -46,6 +45,8 @@ class QuestionCounts:
     approved: int = 0
     queued: int = 0
     held_back: int = 0
+    together: int = 0
+    done: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,9 @@ class QuestionStanding:
 
 
 def counts(dialogue: int) -> QuestionCounts:
-    """How many questions of the dialogue with this number stand at each step."""
-    rows = Question.objects.filter(dialogue_id=dialogue)
-    states = {state.value: Count("pk", filter=Q(state=state)) for state in QuestionState}
-    found = rows.aggregate(asked=Count("pk"), **states)
-    return QuestionCounts(**found)
+    """How many questions of the dialogue with this number stand at each step; each is counted once."""
+    found = counted(dialogue)
+    return QuestionCounts(asked=sum(found.values()), **found)
 
 
 def approved_questions(dialogue: int, *, most: int = 50) -> tuple[ApprovedQuestion, ...]:

@@ -64,7 +64,7 @@ def still_to_come(dialogue: int) -> QuerySet[Question]:
     return rows.exclude(Exists(out)).order_by("number")
 
 
-def counted(dialogue: Dialogue) -> dict[str, int]:
+def counted(dialogue: Dialogue | int) -> dict[str, int]:
     """How many stand in each view; their sum is every question of the hall."""
     views = {name: Count("pk", filter=asked) for name, asked in VIEWS.items()}
     return _standing(dialogue).aggregate(**views)

@@ -38,8 +38,13 @@ def reopened(phone: Visitor, address: str) -> Page:
     return phone.page
 
 
+# The clock of the telephone is an hour ahead.
+AHEAD = "const real = Date.now.bind(Date); Date.now = () => real() + 3600000;"
+
+
 def test_a_question_survives_a_cut_line_and_a_closed_tab(visit: Visit, code: str) -> None:
     phone = visit("phone")
+    phone.page.context.add_init_script(AHEAD)
     phone.forgive("ERR_INTERNET_DISCONNECTED")
     address = f"/hoi-truong/{code}/hoi/"
     page = phone.open(address)
@@ -84,6 +89,29 @@ def test_an_answer_that_nobody_heard_gives_the_same_number(visit: Visit, code: s
     send(page, UNHEARD)
     expect(page.locator("[data-number]")).to_have_count(1, timeout=20_000)
     assert stored[0] == stored[1] == int(page.locator("[data-number]").inner_text())
+
+
+def test_one_that_came_too_late_is_kept_and_becomes_an_opinion_if_the_person_wishes(
+    visit: Visit, code: str
+) -> None:
+    phone = visit("phone")
+    phone.forgive("422")
+    page = phone.open(f"/hoi-truong/{code}/hoi/")
+    told = {"errors": {"__all__": "Hội nghị không còn nhận câu hỏi."}, "closed": True}
+
+    def too_late(route: Route) -> None:
+        route.fulfill(status=422, json=told) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/hoi/", too_late)
+    send(page, UNHEARD)
+    expect(page.get_by_text("Chưa tới được hội nghị.")).to_be_visible()
+    expect(page.get_by_text("Hội nghị không còn nhận câu hỏi.")).to_be_visible()
+    phone.look("too-late")
+    page.get_by_role("button", name="Gửi thành ý kiến").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(UNHEARD)
+    assert "/gui-y-kien/" in page.url
+    phone.open(f"/hoi-truong/{code}/hoi/")
+    expect(page.locator(".mineq")).to_have_count(0)
 
 
 def test_too_long_is_said_at_the_field_and_nothing_typed_is_lost(visit: Visit, code: str) -> None:
