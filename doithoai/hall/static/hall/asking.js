@@ -116,7 +116,7 @@
       row.querySelector("[data-drop]")?.addEventListener("click", () => { drop(item); show(); });
       return row;
     }));
-    lost.hidden = navigator.onLine && !items.some((item) => item.failed && !item.number && !item.refused);
+    lost.hidden = navigator.onLine && !items.some((item) => item.failed === "line" && !item.number && !item.refused);
   };
 
   /* --- sending: one after the other, again and again until the server says that it has it ---------------------------- */
@@ -157,8 +157,10 @@
         await settle(item, await post(item));
         pause = FIRST_WAIT;
         show();
-      } catch {
-        for (const one of left()) keep({ ...one, failed: true });
+      } catch (error) {
+        /* A server that is busy, or broken, is no lost line. */
+        const why = /^5\d\d$/.test(error.message) ? "busy" : "line";
+        for (const one of left()) keep({ ...one, failed: why });
         told.textContent = say("kept");
         show();
         again = setTimeout(send, pause * (0.75 + Math.random() / 2));
