@@ -12,6 +12,7 @@ WORDS = {
     "line_none": _("Tài khoản này không điều hành buổi đối thoại"),
     "all_sent": _("mọi việc đã gửi"),
     "unsent": _("chưa gửi (%(n)s)"),
+    "kept": _("không nhận (%(n)s)"),
     "kept_only_here": _("Chưa lưu được trên máy này. Hãy chép nội dung ra giấy rồi mở lại trang."),
     "as_of": _("Số liệu từ máy chủ lúc %(t)s"),
     "nothing_yet": _("Máy này chưa tải được buổi đối thoại. Hãy mở trang này một lần khi có mạng."),

@@ -72,7 +72,7 @@
     const account = kept?.picture.account.id;
     mine = acts.filter((act) => act.account === account);
     const unsent = mine.filter((act) => act.state === "unsent").length;
-    draw.line(unsent);
+    draw.line(unsent, mine.filter((act) => act.state === "refused").length);
     draw.outbox(mine, acts.filter((act) => act.account !== account && soTay.waits(act)).length, doing);
     if (!kept) { told(soTay.line.state === "trying" ? "" : say("nothing_yet")); return; }
     if (by("told").dataset.why === "nothing") told("");

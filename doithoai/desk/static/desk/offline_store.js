@@ -1,7 +1,6 @@
 /* What the notebook keeps on this device: the last picture of each dialogue, and every act before it is sent. */
 "use strict";
 window.soTay = (() => {
-  const DAY = 86400000;
   const asked = (request) => new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
@@ -85,13 +84,22 @@ window.soTay = (() => {
     const pages = await caches.open("sotay-trang");
     for (const pk of gone) await pages.delete(`/ban/doi-thoai/${pk}/hoi-nghi/ngoai-mang/`);
   };
-  const tidy = async () => forgetPages(await forget((row) => Date.parse(row.picture.dialogue.keep_until) < Math.min(now(), Date.now() + DAY)));
-  const leave = async () => forgetPages(await forget(() => true));
+  /* A device on which the notebook was never opened has no store; asking for it must not make one. */
+  const forgettable = async () => !indexedDB.databases || (await indexedDB.databases()).some((one) => one.name === "so-tay");
+  const forgetDrafts = (gone) => {
+    for (const name of Object.keys(local || {})) if (gone.some((pk) => name.startsWith(`so-tay:nhap:${pk}:`))) local.removeItem(name);
+  };
+  const tidy = async () => {
+    const gone = await forget((row) => Date.parse(row.picture.dialogue.keep_until) < now());
+    forgetDrafts(gone);
+    await forgetPages(gone);
+  };
+  const leave = async () => { if (await forgettable()) await forgetPages(await forget(() => true)); };
   const keepPage = async (address) => {
     if (!window.caches) return;
     const answer = await fetch(address, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
     if (answer.ok) await (await caches.open("sotay-trang")).put(address, answer);
   };
 
-  return { now, setClock, device, actsOf, allActs, add, change, pictureOf, take, again, tidy, leave, keepPage, waits, local };
+  return { now, setClock, device, actsOf, allActs, add, change, pictureOf, take, again, tidy, forgettable, leave, keepPage, waits, local };
 })();

@@ -147,19 +147,22 @@
     const shown = { refused: [], unsent: [], sent: [] };
     for (const act of acts) shown[act.state]?.push(act);
     const n = shown.unsent.length;
-    text("unsent-n", n ? say("unsent", { n }) : acts.length ? say("all_sent") : "");
-    text("viec-n", n ? say("unsent", { n }) : say("all_sent"));
+    const kept = shown.refused.length ? say("kept", { n: shown.refused.length }) : "";
+    const count = joined(n ? say("unsent", { n }) : "", kept) || say("all_sent");
+    text("unsent-n", acts.length ? count : "");
+    text("viec-n", count);
     by("outbox-none").hidden = acts.length > 0;
     const list = (rows, look = "") => (rows.length ? el("ol", { class: `list list--t small acts ${look}` }, ...rows.map((act) => outcome(act, doing))) : null);
     set("outbox", others ? el("p", { class: "small warned" }, icon("lock"), " ", say("other_account", { n: others })) : null,
       list(shown.refused, "acts--kept"), list(shown.unsent), list(shown.sent.slice(-SENT).reverse()));
   };
   const LINES = { ok: "checkc", trying: "clock", lost: "alert", signin: "lock", error: "alert", none: "lock" };
-  const line = (unsent) => {
+  const line = (unsent, refused) => {
     const { state, since, asOf } = soTay.line;
     const place = by("line");
     const words = say(`line_${state}`, { t: hour(since) });
-    const rest = unsent ? say("unsent", { n: unsent }) : state === "ok" ? say("all_sent") : "";
+    const kept = refused ? say("kept", { n: refused }) : "";
+    const rest = joined(unsent ? say("unsent", { n: unsent }) : "", kept) || (state === "ok" ? say("all_sent") : "");
     place.dataset.line = state;
     place.href = state === "signin" ? `${soTay.addresses.signIn}?next=${encodeURIComponent(soTay.addresses.page)}` : "#viec";
     place.replaceChildren(icon(LINES[state]), el("span", {}, joined(words, rest)));
