@@ -30,7 +30,9 @@ def _shown(request: HttpRequest, board: LiveBoard, kind: str, the: str = "") -> 
     # On the wall people are sent where questions are written; on a telephone back to the dialogue.
     where = "hall:ask" if kind == PROJECTOR and board.state in ASKING else "portal:dialogue"
     page = request.build_absolute_uri(reverse(where, args=[board.code]))
-    return render(request, f"hall/{kind}.html", {**facts(board), "source": source, "page": page})
+    return render(
+        request, f"hall/{kind}.html", {**facts(board), "source": source, "page": page, "shown_at": now()}
+    )
 
 
 @require_safe

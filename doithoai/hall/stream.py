@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.core import signing
+from django.utils.timezone import now
 
 from doithoai.hall.pictures import BOARD, PROJECTOR, SCREENS, Screen
 from doithoai.hall.watching import BEAT, HUB, MOST, Hub
@@ -114,7 +114,7 @@ async def _feed(following: Callable[[int | None, float], Awaitable[Any]], send: 
 
 def beat() -> bytes:
     """The line still stands; with the hour of the server, because the clock of a device may be wrong."""
-    return b"event: beat\ndata: %d\n\n" % (time.time_ns() // 1_000_000)
+    return b"event: beat\ndata: %d\n\n" % int(now().timestamp() * 1000)
 
 
 async def _tell(send: Send, words: bytes) -> None:
