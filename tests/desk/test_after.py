@@ -237,7 +237,7 @@ def test_one_promise_and_three_cost_the_same(ask: Asking, here: World) -> None:
         opinions.said(here, opinion, unit=here.ward.departments[0], due_on=DUE)
     end_dialogue(many, DUE, by=here.advisory, at=ENDS)
     conclude(fresh(many), dialogues.concluding(here, number="13-TB/ĐU"), by=here.leader, at=AT)
-    assert ask.queries(here.advisory, url(few)) == ask.queries(here.advisory, url(many)) == 26
+    assert ask.queries(here.advisory, url(few)) == ask.queries(here.advisory, url(many)) == 22
 
 
 def many_opinions(dialogue: Dialogue) -> list[Opinion]:
