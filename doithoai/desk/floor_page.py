@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -169,6 +169,7 @@ def _tools(
         "day_keys": choices.day_keys(request.today),
         "pages": choices.pages(dialogue),
         "questions": counts(dialogue.pk),
+        "now_before": _spoken_before(facts["fair"], now, request.now),
         "now_group": clock(facts["fair"].of_group(now)) if now else "",
         "used": [(one, clock(one.seconds)) for one in facts["fair"].used],
         "entries": dialogue.minute_entries.all(),
@@ -183,6 +184,12 @@ def _tools(
             prefix="het", initial={"written_due_on": request.today + timedelta(days=WRITTEN_DAYS)}
         ),
     }
+
+
+def _spoken_before(fair: Fairness, now: Speech | None, at: datetime) -> str:
+    """How long whoever speaks had the floor at earlier turns of this dialogue."""
+    before = fair.of_person(now) - seconds_spoken(now, at) if now else 0
+    return clock(before) if before else ""
 
 
 def _to_write(

@@ -477,6 +477,16 @@ def test_fair_turns_are_suggested_with_their_reason(ask: Asking, here: World, fl
     assert "Khu phố Trang Hạ mới nói 0 phút" in words
 
 
+def test_whoever_speaks_again_has_the_time_before_beside_the_name(
+    ask: Asking, here: World, floor: Dialogue, clock: Clock
+) -> None:
+    finish_speech(call_next(floor, by=here.clerk, at=STARTS), by=here.clerk, at=STARTS + timedelta(minutes=4))
+    again = register_to_speak(floor, Slip(SPEAKER, subject="Đèn đường"), by=here.clerk, at=STARTS)
+    clock.now = STARTS + timedelta(minutes=5)
+    call_next(floor, again, by=here.clerk, at=clock.now)
+    assert "người này đã nói trước đó 4:00" in ask.words(here.clerk, url(floor))
+
+
 def test_the_queue_is_searched_without_diacritics(ask: Asking, here: World, floor: Dialogue) -> None:
     page = ask.get(here.clerk, url(floor) + "?tim=thu+2").source
     assert re.findall(r'<span class="no">(\d+)</span>', page) == ["2"]

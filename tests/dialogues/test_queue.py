@@ -1,6 +1,7 @@
 """B.Đ9.1-g2b, B.Đ9.2-b: the queue is ordered by people, closed and opened, and fairness is a hint."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,8 @@ def here() -> World:
     return world()
 
 
-def say(dialogue: Dialogue, speaker: str, **other: object) -> Speech:
-    slip = Slip(speaker, subject=str(other.pop("subject", "Đường xấu")), **other)  # type: ignore[arg-type]
+def say(dialogue: Dialogue, speaker: str, **other: Any) -> Speech:
+    slip = Slip(speaker, subject=str(other.pop("subject", "Đường xấu")), **other)
     return register_to_speak(dialogue, slip, by=PUBLIC, at=STARTS)
 
 
