@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
-from doithoai.audit.record import history, record
+from doithoai.audit.record import history
 from doithoai.dialogues.lifecycle import HELD, State
 from doithoai.dialogues.models import Dialogue, MinuteRevision, SignedMinutes
 from doithoai.dialogues.permissions import may_chair_minutes, may_prepare, may_record_minutes
-from doithoai.dialogues.stepping import bump, locked, require_state, said
+from doithoai.dialogues.stepping import locked, require_state, said, show
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
@@ -95,7 +95,7 @@ def _write(row: MinuteRevision, seen: int, *, by: Account, at: datetime) -> Minu
         row.dialogue, row.version, row.by, row.at = dialogue, seen + 1, by, at
         row.save(force_insert=True)
         act = "revise_minutes" if row.text else "take_wording_back"
-        _show(dialogue, act, {"line": row.key, "version": row.version}, by=by, at=at)
+        show(dialogue, act, CLAUSE, {"line": row.key, "version": row.version}, by=by, at=at)
     return row
 
 
@@ -137,7 +137,7 @@ def sign_as_secretary(
         kept = SignedMinutes(dialogue=dialogue, content=content, secretary=by, secretary_at=at)
         kept.sha256 = fingerprint(content)
         kept.save(force_insert=True)
-        _show(dialogue, SIGNED, {"sha256": kept.sha256, "as": "secretary"}, by=by, at=at)
+        show(dialogue, SIGNED, CLAUSE, {"sha256": kept.sha256, "as": "secretary"}, by=by, at=at)
     return kept
 
 
@@ -155,7 +155,7 @@ def sign_as_chair(dialogue: Dialogue, *, seen: str, by: Account, at: datetime) -
         kept.save(update_fields=["chair", "chair_at"])
         deputy = by.person_id != dialogue.chair_id
         told = {"sha256": kept.sha256, "as": "chair", "for_chair": deputy}
-        _show(dialogue, SIGNED, told, by=by, at=at)
+        show(dialogue, SIGNED, CLAUSE, told, by=by, at=at)
     return kept
 
 
@@ -170,7 +170,7 @@ def take_signature_back(dialogue: Dialogue, reason: str, *, by: Account, at: dat
         kept = _held(dialogue)
         told = {"sha256": kept.sha256, "signed_by": kept.secretary.username, "reason": why}
         kept.delete()
-        _show(dialogue, "take_signature_back", told, by=by, at=at)
+        show(dialogue, "take_signature_back", CLAUSE, told, by=by, at=at)
 
 
 def _held(dialogue: Dialogue) -> SignedMinutes:
@@ -187,10 +187,3 @@ def is_whole(kept: SignedMinutes) -> bool:
     """Whether the frozen words still have the fingerprint that was recorded when they were signed."""
     acts = history(kept.dialogue).filter(act=SIGNED, facts__sha256=kept.sha256)
     return fingerprint(kept.content) == kept.sha256 and acts.exists()
-
-
-def _show(dialogue: Dialogue, act: str, facts: Mapping[str, object], *, by: Account, at: datetime) -> None:
-    """Counts the change for open pages and records it."""
-    bump(dialogue)
-    dialogue.save(update_fields=["version"])
-    record(act, dialogue, by=by, at=at, clause=CLAUSE, facts=facts)
