@@ -12,6 +12,7 @@ from doithoai.dialogues.lifecycle import SpeechState
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.opinions import gate, hearing, published_hall, questions
 from doithoai.opinions.conservation import account_of, lost
+from doithoai.opinions.erasing import erase
 from doithoai.opinions.lifecycle import Outcome, Stage
 from doithoai.opinions.models import Channel, Kind, Opinion, Submission
 from doithoai.opinions.outcome import Said
@@ -315,6 +316,15 @@ def test_questions_are_conserved_like_everything_handed_in(here: World, dialogue
     found = account_of(here.ward.party_committee, dialogues.HELD_ON, dialogues.HELD_ON)
     assert (found.received, found.open_at_end) == (3, 3)
     assert lost(here.ward.party_committee) == []
+
+
+def test_when_the_person_is_taken_out_the_reason_does_not_name_them(here: World, dialogue: Dialogue) -> None:
+    question = asked(dialogue, name="Phạm Bá Thử")
+    questions.hold_back(question, "Ông Phạm Bá Thử hỏi việc riêng", by=here.clerk, at=HELD)
+    erase(question.submission, "hết hạn lưu", dialogues.HELD_ON)
+    question.refresh_from_db()
+    assert "Phạm Bá Thử" not in question.reason
+    assert Submission.objects.get().petitioner == "(đã ẩn danh)"
 
 
 def test_a_code_of_something_else_is_no_question(here: World) -> None:
