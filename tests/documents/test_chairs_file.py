@@ -4,7 +4,8 @@ import pytest
 
 from doithoai.commitments.making import Promise, commit
 from doithoai.commitments.models import Commitment
-from doithoai.dialogues.calling import call
+from doithoai.dialogues.calling import call, invite
+from doithoai.dialogues.inviting import Reply, answer_invitation
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.notice import announce
 from doithoai.documents.chairs_file import ChairsFile, chairs_file
@@ -235,3 +236,15 @@ def test_a_dialogue_without_opinions_still_has_a_file(dialogue: Dialogue) -> Non
     assert (file.matters, file.before, file.sums.words) == ((), (), "0 ý kiến gửi đến buổi này.")
     assert "Không có việc nào còn ghi." in text(docx(dialogue, file))
     assert not Commitment.objects.exists()
+
+
+def test_who_was_invited_to_answer_is_named_with_who_comes(here: World, dialogue: Dialogue) -> None:
+    row, body, who = sorted_as(here, dialogue), here.ward.peoples_committee, {"by": here.advisory}
+    assign(row, body, "draft", opinions.DRAFT_DUE, at=opinions.ASSIGNED, **who)
+    invite(dialogue, [body], at=opinions.ASSIGNED, **who)
+    assert page(made(dialogue), row).invited == (f"{body.short_name}: chưa trả lời giấy mời",)
+    reply = Reply(comes=True, representative="Bà Ngô Thị Thử, Phó Chủ tịch")
+    answer_invitation(dialogue.invited.get(), reply, at=opinions.DRAFTED, **who)
+    told = page(made(dialogue), row)
+    assert told.invited == (f"{body.short_name}: Bà Ngô Thị Thử, Phó Chủ tịch",)
+    assert told.answering.endswith(f"khách mời: {told.invited[0]}")
