@@ -316,7 +316,7 @@ def test_one_slip_and_three_cost_the_same(ask: Asking, here: World, clock: Clock
         for _ in dialogue.speeches.all():
             speech = call_next(dialogue, by=here.clerk, at=STARTS)
             assert hear(ask, here, speech) == 302
-    assert ask.queries(here.clerk, url(few)) == ask.queries(here.clerk, url(many)) == 23
+    assert ask.queries(here.clerk, url(few)) == ask.queries(here.clerk, url(many)) == 22
 
 
 def press(ask: Asking, here: World, dialogue: Dialogue, act: str, **sent: str) -> str:
