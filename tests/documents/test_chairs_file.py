@@ -239,7 +239,8 @@ def test_a_dialogue_without_opinions_still_has_a_file(dialogue: Dialogue) -> Non
 
 
 def test_who_was_invited_to_answer_is_named_with_who_comes(here: World, dialogue: Dialogue) -> None:
-    row, body, who = sorted_as(here, dialogue), here.ward.peoples_committee, {"by": here.advisory}
+    row, body = sorted_as(here, dialogue), here.ward.peoples_committee
+    who: dict[str, Any] = {"by": here.advisory}
     assign(row, body, "draft", opinions.DRAFT_DUE, at=opinions.ASSIGNED, **who)
     invite(dialogue, [body], at=opinions.ASSIGNED, **who)
     assert page(made(dialogue), row).invited == (f"{body.short_name}: chưa trả lời giấy mời",)
