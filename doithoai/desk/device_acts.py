@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.forms.forms import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from doithoai.desk.device_forms import GuestForm, NoteForm, SlipForm, WordsForm
 from doithoai.desk.frame import whole

@@ -47,8 +47,8 @@ WORDS = {
     "waits_seat": _("chờ chỗ"),
     "people": _("%(n)s người"),
     "to_slip": _("Ghi phiếu"),
-    "no_guest": _("Không thấy ai tên như vậy. Ghi khách mới ở ô bên."),
-    "no_guests": _("Chưa có ai đăng ký tham dự. Ghi khách đến ở ô bên."),
+    "no_guest": _("Không thấy ai tên như vậy. Ghi ở mục “Khách chưa đăng ký”."),
+    "no_guests": _("Chưa có ai đăng ký tham dự. Ghi khách đến ở mục “Khách chưa đăng ký”."),
     "more_guests": _("còn %(n)s người nữa, hãy gõ thêm tên"),
     # slips and queue
     "queue_counts": _("%(done)s xong · %(wait)s chờ"),

@@ -10,7 +10,7 @@ from doithoai.dialogues.hall_models import Attendee, DeviceAct
 from doithoai.dialogues.models import Dialogue, Speech
 from doithoai.dialogues.stepping import locked
 from doithoai.organisations.models import Account
-from doithoai.regulations.refusals import Refused, msgid
+from doithoai.regulations.refusals import Refused
 
 Answer = dict[str, object]
 # The person who was called may be named in a refusal; what is kept here outlives the right to keep names.
@@ -70,8 +70,8 @@ def _of_here(earlier: DeviceAct, dialogue: Dialogue) -> DeviceAct:
 
 
 def _without_the_person(refused: Refused) -> str:
-    facts = {**refused.facts, **{key: word for key, word in SOMEBODY.items() if key in refused.facts}}
-    return Refused(refused.reason, **facts).words()[:500]
+    refused.facts = {key: SOMEBODY.get(key, fact) for key, fact in refused.facts.items()}
+    return refused.words()[:500]
 
 
 def slip_meant(dialogue: Dialogue, number: int, once: str) -> Speech:
@@ -79,7 +79,7 @@ def slip_meant(dialogue: Dialogue, number: int, once: str) -> Speech:
     rows = Speech.objects.filter(dialogue=dialogue).select_related("dialogue__organisation")
     row = (rows.filter(once=once) if once else rows.filter(pk=number)).first()
     if row is None:
-        raise _nothing_to_act_on(once, msgid("Không thấy phiếu phát biểu của việc này."))
+        raise _hangs_on(once) or Refused("Không thấy phiếu phát biểu của việc này.")
     return row
 
 
@@ -88,14 +88,14 @@ def attendee_meant(dialogue: Dialogue, number: int, once: str) -> Attendee:
     rows = Attendee.objects.filter(dialogue=dialogue)
     row = (rows.filter(once=once) if once else rows.filter(pk=number)).first()
     if row is None:
-        raise _nothing_to_act_on(once, msgid("Không thấy người dự của việc này."))
+        raise _hangs_on(once) or Refused("Không thấy người dự của việc này.")
     return row
 
 
-def _nothing_to_act_on(once: str, otherwise: str) -> Refused:
+def _hangs_on(once: str) -> Refused | None:
     before = DeviceAct.objects.filter(once=once).exclude(refused="").first() if once else None
     if before is None:
-        return Refused(otherwise)
+        return None
     return Refused(
         "Việc này dựa vào một việc trước mà máy chủ không nhận: %(why)s Hãy sửa và gửi lại việc trước.",
         why=before.refused,
