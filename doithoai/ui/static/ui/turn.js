@@ -23,6 +23,7 @@
       around.classList.toggle("timer--over", left <= 0);
       around.classList.toggle("timer--held", Boolean(held));
       const arc = around.querySelector(".fg");
+      around.classList.toggle("timer--long", words.length > 4);
       if (arc) arc.setAttribute("stroke-dasharray", `${(276.46 * Math.min(1, Math.max(0, left / Number(limit)))).toFixed(1)} 276.5`);
       if (over) {
         over.dataset.left ||= over.textContent;
