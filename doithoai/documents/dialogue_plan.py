@@ -85,6 +85,12 @@ def template(sheet: Sheet) -> None:
     _listed(sheet, "**4. Cơ quan mời dự và trả lời:**", "invited")
     _listed(sheet, "**5. Cơ quan phối hợp tổ chức:**", "together")
     _listed(sheet, "**6. Bộ phận tham mưu, giúp việc:**", "team")
+    _tables(sheet)
+    sheet.closing("Các cơ quan, đơn vị, cá nhân được phân công chủ động thực hiện kế hoạch này")
+    signature(sheet)
+
+
+def _tables(sheet: Sheet) -> None:
     sheet.heading("III. CHƯƠNG TRÌNH")
     sheet.table(
         (
@@ -105,8 +111,6 @@ def template(sheet: Sheet) -> None:
         "w in g.rows",
         groups="g in phases",
     )
-    sheet.closing("Các cơ quan, đơn vị, cá nhân được phân công chủ động thực hiện kế hoạch này")
-    signature(sheet)
 
 
 def _listed(sheet: Sheet, lead: str, name: str) -> None:

@@ -211,6 +211,8 @@ def _answer(opinion: Heard) -> Line:
     answerer = opinion.answered_by or "Người trả lời"
     answered = opinion.said or (opinion.answer if opinion.outcome == Outcome.ANSWERED else "")
     text = f"{answerer} trả lời: {flat(answered)}" if answered else f"{answerer} trả lời."
+    if not answered and not opinion.answered_by:
+        text = "Chưa trả lời tại hội nghị."
     became = f"Xử lý tại hội nghị: {_became(opinion)}"
     return Line(f"answer-{opinion.pk}", text, mark="- ", tail=became)
 
