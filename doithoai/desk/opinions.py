@@ -110,8 +110,8 @@ class Row:
 def _rows(listing: Listing, page: Page[Opinion]) -> list[Row]:
     """Each row with its marks and the place where the words stand."""
     rows = list(page.object_list)
-    found = excerpts(listing.who, rows, listing.query) if listing.query else {}
     shown_rows = shown(listing.who, rows)
+    found = excerpts(listing.who, rows, shown_rows, listing.query) if listing.query else {}
     marks = {(name, code): _mark(name, code) for name in MARKS for code in {getattr(o, name) for o in rows}}
     channels = {code: str(label) for code, label in Channel.choices}
     return [

@@ -63,13 +63,16 @@ class Covered:
 
     def __init__(self, row: Any, names: Names, *, silent: bool = False) -> None:
         self._row, self._names, self._silent = row, names, silent
+        self._told: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         value = getattr(self._row, name)
         if isinstance(value, str) and not isinstance(value, SafeString):
-            return self._words(name, value)
+            if name not in self._told:  # the row is one request's, and it is not stored
+                self._told[name] = self._words(name, value)
+            return self._told[name]
         return covered(value, self._names, silent=self._silent)
 
     def _words(self, name: str, value: str) -> str:
@@ -91,8 +94,19 @@ class Covered:
         return hash(self._row)
 
 
+# Of each kind of row and column that was asked for: a list asks hundreds of times.
+_free: dict[tuple[Any, str], bool] = {}
+
+
 def _is_free(row: Any, name: str) -> bool:
     """Whether people write there what they like."""
+    asked = (type(row), name)
+    if asked not in _free:
+        _free[asked] = _is_written(row, name)
+    return _free[asked]
+
+
+def _is_written(row: Any, name: str) -> bool:
     if name in PLAIN:
         return False
     if not isinstance(row, Model):

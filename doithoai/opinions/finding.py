@@ -1,13 +1,12 @@
 """Spec 8: search over what an account may read; with the same diacritics first, the newest first among equals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from doithoai.opinions import queries
 from doithoai.opinions.covering import is_unsorted, names_of
-from doithoai.opinions.identity import shown
 from doithoai.opinions.models import Answer, Opinion
 from doithoai.opinions.permissions import named
 from doithoai.opinions.redaction import redact
@@ -23,21 +22,33 @@ FEW = 1000
 
 @dataclass(frozen=True)
 class Few:
-    """All that has the words, by number, and those that have them with the same diacritics."""
+    """What has the words, by number, and what has them with the same diacritics; none of either when it is too much."""
 
-    numbers: frozenset[int]
-    exact: frozenset[int]
+    numbers: frozenset[int] | None
+    exact: frozenset[int] | None
 
 
-def few(who: Authority, query: Query) -> Few | None:
-    """What this account may find, readable or not; none when it is too much to be told by number."""
+def few(who: Authority, query: Query) -> Few:
+    """What this account may find, readable or not."""
     found = index.found(OPINION, query, FEW, guarded=queries.named(who) is not None)
-    if found is None:
-        return None
-    guarded = (found.guarded - found.open) | (found.guarded_exact - found.open_exact)
-    rows = Opinion.objects.filter(pk__in=guarded).only("organisation_id", "restricted", "dialogue_id")
+    told = _guarded(found.open, found.guarded) | _guarded(found.open_exact, found.guarded_exact)
+    rows = (
+        Opinion.objects.filter(pk__in=told).only("organisation_id", "restricted", "dialogue_id")
+        if told
+        else []
+    )
     known = named(who, list(rows))
-    return Few(found.open | (found.guarded & known), found.open_exact | (found.guarded_exact & known))
+    return Few(
+        _joined(found.open, found.guarded, known), _joined(found.open_exact, found.guarded_exact, known)
+    )
+
+
+def _guarded(open_: index.Keys, guarded: index.Keys) -> frozenset[int]:
+    return frozenset() if open_ is None or guarded is None else guarded - open_
+
+
+def _joined(open_: index.Keys, guarded: index.Keys, known: frozenset[int]) -> index.Keys:
+    return None if open_ is None or guarded is None else open_ | (guarded & known)
 
 
 def having(who: Authority, query: Query, *, exact: bool, known: bool) -> Q:
@@ -60,19 +71,24 @@ def public_matching(typed: str, *, exact: bool = False) -> Q:
     return Q(pk__in=index.matching(QUESTION, query, exact=exact)) if query else Q(pk__in=())
 
 
-def excerpts(who: Authority, rows: Sequence[Opinion], query: Query) -> dict[int, list[Piece]]:
-    """Of each row the place where the words stand, read from the row as this account is shown it."""
+def excerpts(
+    who: Authority, rows: Sequence[Opinion], shown: Sequence[Opinion], query: Query
+) -> dict[int, list[Piece]]:
+    """Of each row the place where the words stand, in what this account is shown of it."""
     known, answers = named(who, rows), answers_of([row.pk for row in rows])
     found = {}
-    for row in shown(who, rows):
-        told = [row.text, row.said, *_told(answers.get(row.pk), row, covered=row.pk not in known)]
-        told += [row.submission.petitioner] if row.pk in known else []
+    for row, seen in zip(rows, shown, strict=True):
+        told = _told(row, seen, answers.get(row.pk), covered=row.pk not in known)
         best = next((text for text in told if text and hits(text, query)), "")
         found[row.pk] = snippet(best, query) if best else []
     return found
 
 
-def _told(answer: Answer | None, row: Opinion, *, covered: bool) -> list[str]:
-    if answer is None or (covered and is_unsorted(row)):
-        return []
-    return [redact(answer.text, names_of(row.submission)) if covered else answer.text]
+def _told(row: Opinion, seen: Opinion, answer: Answer | None, *, covered: bool) -> Iterator[str]:
+    """One text after the other: covering those that nobody comes to would take longer than the search."""
+    yield seen.text
+    yield seen.said
+    if answer is not None and not (covered and is_unsorted(row)):
+        yield redact(answer.text, names_of(row.submission)) if covered else answer.text
+    if not covered:
+        yield row.submission.petitioner

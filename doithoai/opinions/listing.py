@@ -1,5 +1,6 @@
 """One list of opinions: how many there are, how many beside each filter, and the numbers of one page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -67,6 +68,9 @@ class Listing:
         """Numbers of a part of the list, in its order."""
         if not self.asked.counted_alone:
             return self._numbers[start : start + size]
+        if len(self._census.ways) == 1:
+            rows = Opinion.objects.filter(self._census.ways[0].condition, self.asked.condition)
+            return list(rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True)[start : start + size])
         if start > FAR:
             rows = readable(self.who).filter(self.asked.condition).order_by(*NEWEST_FIRST)
             return list(rows.values_list("pk", flat=True)[start : start + size])
@@ -74,9 +78,7 @@ class Listing:
 
     def first(self, most: int) -> list[int]:
         """Numbers of the whole list, up to so many."""
-        if self._few is not None:
-            return self._numbers[:most]
-        return self._first(most, self.asked.condition)
+        return self._numbers[:most] if self._is_few else self._first(most, self.asked.condition)
 
     @cached_property
     def _whole(self) -> Counts:
@@ -87,13 +89,20 @@ class Listing:
         return Census(self.who)
 
     @cached_property
-    def _few(self) -> Few | None:
-        return few(self.who, self.query) if self.query else None
+    def _few(self) -> Few:
+        return few(self.who, self.query)
+
+    @property
+    def _is_few(self) -> bool:
+        return bool(self.query) and self._few.numbers is not None
 
     @cached_property
     def _sample(self) -> list[Line]:
         """The list without view, stage, urgency, field and kind, up to the cap."""
-        return self._of_few(self._few) if self._few is not None else self._lines(MOST_COUNTED + 1, Q())
+        if not self._is_few:
+            return self._lines(MOST_COUNTED + 1, Q())
+        lines, exact = self._numbered(self._few.numbers or (), Q()), self._few.exact or frozenset()
+        return sorted(lines, key=lambda line: line.number not in exact)
 
     @cached_property
     def _numbers(self) -> list[int]:
@@ -108,9 +117,12 @@ class Listing:
         """Each way to an opinion is read in its order and the ways are merged; what has the exact words comes first."""
         if not self.query:
             return self._merged(most, condition) if not self.asked.words else []
-        exact = self._merged(most, condition, exact=True)
+        known = self._few.exact
+        exact = (
+            self._merged(most, condition, exact=True) if known is None else self._numbered(known, condition)
+        )
         if len(exact) >= most:
-            return exact
+            return exact[:most]
         first = {line.number for line in exact}
         folded = self._merged(most, condition, exact=False)
         return [*exact, *(line for line in folded if line.number not in first)][:most]
@@ -128,9 +140,11 @@ class Listing:
         found = merge(*parts, key=lambda row: row[:2], reverse=not due)
         return [Line(row[0], row[1], tuple(row[2:])) for row in islice(found, most)]
 
-    def _of_few(self, found: Few) -> list[Line]:
-        """By number: the rows are read by their keys, and may they be read is asked of these alone."""
-        rows = narrowed(Opinion.objects.filter(pk__in=found.numbers), self.asked, self.who)
+    def _numbered(self, numbers: Collection[int], condition: Q) -> list[Line]:
+        """The rows are read by their keys, and may they be read is asked of these alone."""
+        if not numbers:
+            return []
+        rows = narrowed(Opinion.objects.filter(condition, pk__in=numbers), self.asked, self.who)
         columns = ("pk", "organisation_id", "restricted", "received_on", "due_on", *COUNTED_BY)
         told: list[Any] = list(rows.values_list(*columns))
         allowed = among(self.who, [row[:3] for row in told])
@@ -139,5 +153,4 @@ class Listing:
             for row in told
             if row[0] in allowed
         ]
-        lines.sort(key=lambda line: (line.day, line.number), reverse=not self.asked.due)
-        return sorted(lines, key=lambda line: line.number not in found.exact)
+        return sorted(lines, key=lambda line: (line.day, line.number), reverse=not self.asked.due)

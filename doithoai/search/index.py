@@ -9,12 +9,10 @@ from django.db.models.expressions import RawSQL
 from doithoai.search.folding import bare, words
 from doithoai.search.models import Entry
 from doithoai.search.words import (
-    GUARDED_EXACT,
-    GUARDED_FOLDED,
+    GUARDED,
     MOST_LETTERS,
-    OPEN_EXACT,
-    OPEN_FOLDED,
     Query,
+    exact_word,
     postgresql_words,
     sqlite_words,
 )
@@ -77,18 +75,21 @@ def matching(kind: str, query: Query, *, exact: bool = False, guarded: bool = Fa
     return RawSQL(sql, [kind, sqlite_words(query, exact=exact, guarded=guarded)])  # noqa: S611 - a fixed text
 
 
+Keys = frozenset[int] | None
+
+
 @dataclass(frozen=True)
 class Found:
-    """Keys by how they were found: in open words or also in guarded ones, with these diacritics or any."""
+    """Keys by how they were found: in open words or also in guarded ones, with these diacritics or any; none: too many."""
 
-    open: frozenset[int]
-    open_exact: frozenset[int]
-    guarded: frozenset[int] = frozenset()
-    guarded_exact: frozenset[int] = frozenset()
+    open: Keys
+    open_exact: Keys
+    guarded: Keys = frozenset()
+    guarded_exact: Keys = frozenset()
 
 
-def found(kind: str, query: Query, most: int, *, guarded: bool = False) -> Found | None:
-    """Everything that has all the words, in one statement; none when it is more than `most`."""
+def found(kind: str, query: Query, most: int, *, guarded: bool = False) -> Found:
+    """Everything that has all the words, in one statement; of each way no more than `most`."""
     ways = [(exact, whole) for whole in ([False, True] if guarded else [False]) for exact in (False, True)]
     parts, told = [], []
     for number, (exact, whole) in enumerate(ways):
@@ -101,7 +102,7 @@ def found(kind: str, query: Query, most: int, *, guarded: bool = False) -> Found
         cursor.execute(" UNION ALL ".join(parts), told)
         for key, number in cursor.fetchall():
             keys[number].add(int(key))
-    return None if any(len(some) > most for some in keys) else Found(*map(frozenset, keys))
+    return Found(*(None if len(some) > most else frozenset(some) for some in keys))
 
 
 def stored(kind: str) -> dict[int, str]:
@@ -168,10 +169,9 @@ def _vector(open_: list[str], guarded: list[str]) -> str:
     """A tsvector written out: PostgreSQL's own parser would take "1234/QĐ-UBND" apart in ways of its own."""
     begin = len(open_) + GAP
     placed = [
-        *((word, place, OPEN_EXACT) for place, word in enumerate(open_, 1)),
-        *((word, place, OPEN_FOLDED) for place, word in enumerate(_bare(open_), 1)),
-        *((word, begin + place, GUARDED_EXACT) for place, word in enumerate(guarded, 1)),
-        *((word, begin + place, GUARDED_FOLDED) for place, word in enumerate(_bare(guarded), 1)),
+        *(("", word, place) for place, word in enumerate(open_, 1)),
+        *((GUARDED, word, begin + place) for place, word in enumerate(guarded, 1)),
     ]
-    # Of two weights at one place the heavier stays: the folded word that equals the exact one.
-    return " ".join(f"'{word}':{place}{weight}" for word, place, weight in placed)
+    return " ".join(
+        f"'{sign}{told}':{place}" for sign, word, place in placed for told in (bare(word), exact_word(word))
+    )

@@ -60,21 +60,24 @@ def sqlite_words(query: Query, *, exact: bool, guarded: bool) -> str:
     return f"{{{' '.join(columns)}}} : ({' AND '.join(terms)})"
 
 
-# Weights of a tsvector stand for what FTS5 has as columns: A exact, D folded, B and C the same of what is guarded.
-OPEN_EXACT, OPEN_FOLDED, GUARDED_EXACT, GUARDED_FOLDED = "A", "D", "B", "C"
+# What FTS5 has as columns are signs before the words of a tsvector, so that PostgreSQL's index alone decides: weights
+# would have it read every text that has the word. A word with diacritics is exact as it is; one without them is told
+# from a folded one by a sign of its own.
+EXACT, GUARDED = "=", "~"
+
+
+def exact_word(word: str) -> str:
+    """The word as it was written, told from the same without diacritics."""
+    return word if bare(word) != word else EXACT + word
 
 
 def postgresql_words(query: Query, *, exact: bool, guarded: bool) -> str:
-    """A tsquery. A word without diacritics is stored once, as exact: so a folded word may have either weight."""
-    weights = OPEN_EXACT if exact else OPEN_EXACT + OPEN_FOLDED
-    if guarded:
-        weights += GUARDED_EXACT if exact else GUARDED_EXACT + GUARDED_FOLDED
+    """A tsquery; each term stands wholly in open or wholly in guarded words."""
     terms = []
     for term in query.terms:
-        found = term.words if exact else term.folded
-        last = len(found) - 1
-        marks = [
-            ":" + ("*" if term.begins and place == last else "") + weights for place in range(len(found))
-        ]
-        terms.append(" <-> ".join(f"'{word}'{mark}" for word, mark in zip(found, marks, strict=True)))
+        found = [exact_word(word) for word in term.words] if exact else term.folded
+        end = ":*" if term.begins else ""
+        signs = ["", GUARDED] if guarded else [""]
+        parts = [" <-> ".join(f"'{sign}{word}'" for word in found) + end for sign in signs]
+        terms.append(" | ".join(f"({part})" for part in parts))
     return " & ".join(f"({term})" for term in terms)

@@ -64,7 +64,7 @@ def test_one_dialogue_and_three_cost_the_same(ask: Asking, here: World) -> None:
     one = ask.queries(here.clerk, LIST)
     dialogues.announced(here)
     dialogues.ended(here)
-    assert ask.queries(here.clerk, LIST) == one == 11
+    assert ask.queries(here.clerk, LIST) == one == 8
 
 
 def test_somebody_of_the_team_finds_and_prepares_that_dialogue_only(ask: Asking, here: World) -> None:
@@ -114,7 +114,7 @@ def test_one_opinion_and_three_cost_the_same_in_the_tab(ask: Asking, here: World
     one = ask.queries(here.clerk, url)
     opinions.at_dialogue(here, dialogue)
     opinions.at_dialogue(here, dialogue)
-    assert ask.queries(here.clerk, url) == one == 14
+    assert ask.queries(here.clerk, url) == one == 10
 
 
 @pytest.mark.parametrize(

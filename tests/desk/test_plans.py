@@ -47,7 +47,7 @@ def test_one_plan_and_three_cost_the_same(ask: Asking, here: World) -> None:
             "signer": here.leader.person_id,
         }
         assert ask.post(here.leader, f"{LIST}{plan.pk}/ban-hanh/", sent).status == 302
-    assert ask.queries(here.advisory, LIST) == one == 11
+    assert ask.queries(here.advisory, LIST) == one == 8
 
 
 def test_a_plan_is_begun_once_a_year(ask: Asking, here: World) -> None:

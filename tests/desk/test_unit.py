@@ -43,7 +43,7 @@ def test_one_task_and_three_cost_the_same(ask: Asking, here: World) -> None:
     one = ask.queries(here.unit_officer, URL)
     opinions.assigned(here)
     opinions.following(here)
-    assert ask.queries(here.unit_officer, URL) == one == 11
+    assert ask.queries(here.unit_officer, URL) == one == 9
 
 
 def test_each_kind_of_work_has_its_count_and_its_view(ask: Asking, here: World, clock: Clock) -> None:

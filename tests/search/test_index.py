@@ -136,9 +136,9 @@ def test_no_sign_that_is_typed_means_anything_to_the_database(typed: str) -> Non
 def test_what_is_found_too_often_is_not_told_by_number() -> None:
     for key in range(4):
         index.put(KIND, key, "rác", "Lan")
-    assert index.found(KIND, parse("rác"), 3) is None
-    assert index.found(KIND, parse("lan"), 3, guarded=True) is None
-    assert index.found(KIND, parse("rác"), 4) is not None
+    assert index.found(KIND, parse("rác"), 3).open is None
+    assert index.found(KIND, parse("lan"), 3, guarded=True).guarded is None
+    assert index.found(KIND, parse("rác"), 4).open is not None
 
 
 def test_nothing_but_signs_is_no_question() -> None:
