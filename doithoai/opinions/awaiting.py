@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from doithoai.opinions.hands import Hand
 from doithoai.opinions.lifecycle import EXITS
@@ -10,11 +11,14 @@ from doithoai.opinions.models import Answer, AnswerState, Assignment, HandlingRu
 from doithoai.organisations.authority import Authority
 from doithoai.organisations.models import Delegation, Office, Role
 
+# As the index says it, in its own words: SQLite does not know that a state it is handed is one of these.
+WAITING = RawSQL("opinions_answer.state IN ('draft', 'returned')", (), BooleanField())
+
 
 def _newest(state: str) -> QuerySet[Answer]:
     later = Answer.objects.filter(opinion=OuterRef("opinion"), version__gt=OuterRef("version"))
     return (
-        Answer.objects.filter(~Exists(later), state=state)
+        Answer.objects.filter(WAITING, ~Exists(later), state=state)
         .exclude(opinion__stage__in=EXITS)
         .select_related("opinion__unit", "opinion__organisation", "by__person")
         .order_by("at", "id")

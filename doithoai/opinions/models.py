@@ -197,7 +197,6 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=("organisation", "stage", "-received_on", "-id"), name="opinion_list"),
             models.Index(fields=("organisation", "-received_on", "-id"), name="opinion_newest"),
-            # A province reads many bodies: newest first without sorting them all.
             models.Index(fields=("-received_on", "-id"), name="opinion_newest_of_all"),
             # The counts beside the filters are read from this alone.
             models.Index(
@@ -308,8 +307,9 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ("version",)
-        # Few answers wait at a time. Not a part of the table only: SQLite cannot tell that a state belongs to it.
-        indexes = [models.Index(fields=("state", "at"), name="answer_waiting")]
+        indexes = [
+            models.Index(fields=("at",), condition=Q(state__in=("draft", "returned")), name="answer_waiting")
+        ]
         constraints = [
             models.UniqueConstraint(fields=("opinion", "version"), name="answer_one_a_version"),
             models.CheckConstraint(

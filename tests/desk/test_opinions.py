@@ -294,4 +294,4 @@ def test_one_opinion_and_three_cost_the_same(ask: Asking, here: World) -> None:
     one = ask.queries(here.clerk, LIST)
     opinions.assigned(here)
     opinions.drafted(here)
-    assert ask.queries(here.clerk, LIST) == one == 12
+    assert ask.queries(here.clerk, LIST) == one == 11
