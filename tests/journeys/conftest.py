@@ -129,14 +129,14 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The world of `tests/factories`, served by the same program as the demo."""
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The world of `tests/factories`, with the scene that the file names, served by the same program as the demo."""
     folder = tmp_path_factory.mktemp("stage")
     clock = folder / "clock"
     clock.write_text("0", encoding="utf-8")
     surroundings = environment(folder / "stage.sqlite3") | {"JOURNEY_CLOCK": str(clock)}
     told = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.serving", "world"],
+        [sys.executable, "-m", "tests.journeys.serving", "world", *getattr(request.module, "SCENE", ())],
         cwd=ROOT,
         env=surroundings,
         capture_output=True,

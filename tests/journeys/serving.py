@@ -1,6 +1,6 @@
 """The system as browsers meet it, on a day the test chooses; cheap passwords, all else as `./run demo` serves it.
 
-`python -m tests.journeys.serving world` builds the invented bodies and prints who is who;
+`python -m tests.journeys.serving world [SCENE]` builds the invented bodies and prints who is who;
 `python -m tests.journeys.serving PORT` serves them. The clock is a file with seconds ahead of the real one.
 """
 
@@ -23,17 +23,21 @@ def now() -> datetime:
     return real_now() + timedelta(seconds=float(AHEAD.read_text(encoding="utf-8")))
 
 
-def build() -> None:
-    """Tables, then the world of the tests; who has which account."""
+def build(scene: str = "") -> None:
+    """Tables, then the world of the tests, and a scene in it; who has which account."""
     from django.core.management import call_command  # noqa: PLC0415 - after the clock was set
 
     from doithoai.organisations.models import Account  # noqa: PLC0415 - likewise
     from tests.factories.organisations import world  # noqa: PLC0415 - likewise
+    from tests.journeys import scenes  # noqa: PLC0415 - likewise
 
     call_command("migrate", verbosity=0)
+    built = world()
+    if scene:
+        getattr(scenes, scene)(built)
     people = {
         name: {"username": value.username, "name": value.person.name}
-        for name, value in vars(world()).items()
+        for name, value in vars(built).items()
         if isinstance(value, Account)
     }
     sys.stdout.write(json.dumps(people))
@@ -58,4 +62,4 @@ if __name__ == "__main__":
     # Argon2 costs a second on a busy machine by design; here everybody signs in every day.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
-    build() if sys.argv[1] == "world" else serve(int(sys.argv[1]))
+    build(*sys.argv[2:]) if sys.argv[1] == "world" else serve(int(sys.argv[1]))
