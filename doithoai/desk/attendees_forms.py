@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from doithoai.dialogues.attending import LARGEST_HALL, MOST_PEOPLE, Coming
 from doithoai.dialogues.models import Way
@@ -13,10 +13,10 @@ from doithoai.ui.forms import Form, NfcCharField, OnceForm
 # How a clerk takes a registration; the portal and the door have pages of their own.
 WAYS = [(Way.PHONE.value, Way.PHONE.label), (Way.PAPER.value, Way.PAPER.label)]
 TOLD_BY = [
-    ("Gọi điện", gettext_lazy("Gọi điện")),
-    ("Nhắn tin", gettext_lazy("Nhắn tin")),
-    ("Gặp trực tiếp", gettext_lazy("Gặp trực tiếp")),
-    ("Qua trưởng thôn, khu phố", gettext_lazy("Qua trưởng thôn, khu phố")),
+    (gettext_noop("Gọi điện"), gettext_lazy("Gọi điện")),
+    (gettext_noop("Nhắn tin"), gettext_lazy("Nhắn tin")),
+    (gettext_noop("Gặp trực tiếp"), gettext_lazy("Gặp trực tiếp")),
+    (gettext_noop("Qua trưởng thôn, khu phố"), gettext_lazy("Qua trưởng thôn, khu phố")),
 ]
 
 

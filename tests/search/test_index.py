@@ -24,7 +24,8 @@ def found(typed: str, *, exact: bool = False, guarded: bool = False) -> set[int]
         if exact
         else (told.guarded if guarded else told.open)
     )
-    assert keys == way
+    assert way is not None
+    assert keys == set(way)
     return keys
 
 
