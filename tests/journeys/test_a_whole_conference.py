@@ -175,7 +175,7 @@ def heard(hall: Hall, name: str, number: int) -> None:
         said = {"nghe-due_on": vi(LATER), "nghe-unit": UNIT}
     if number == 2:
         hall.operator.look("dang-noi")
-        hall.wall.picture("dang-noi")
+        hall.wall.picture("man-chieu")
         hall.chair.look("dang-noi")
         hall.phone.look("dang-noi")
     hall.operator.press("Ghi, xong lượt này", said)
