@@ -8,9 +8,9 @@ from django.db import close_old_connections
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from doithoai.dialogues.published_live import LiveBoard, live_board, live_versions
+from doithoai.dialogues.published_live import LiveBoard, live_versions
 from doithoai.opinions.published import dialogue_figures
-from doithoai.opinions.published_hall import approved_questions, counts
+from doithoai.opinions.published_hall import approved_questions, counts, hall_board
 
 BOARD, PROJECTOR = "bang", "chieu"
 TICK = "nhip"  # the number of the version alone: a desk asks for its own page again
@@ -47,7 +47,7 @@ def facts(board: LiveBoard) -> dict[str, object]:
 
 def seen(screen: Screen) -> LiveBoard | None:
     """The board as this kind of screen may show it: names are called out in the hall, not put on the web."""
-    return live_board(screen.code, named=screen.kind == PROJECTOR)
+    return hall_board(screen.code, named=screen.kind == PROJECTOR)
 
 
 def draw(screen: Screen) -> Picture | None:

@@ -1,13 +1,15 @@
 """Written questions as the hall may know them: how many, the approved ones without the person, and one's own by its code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from doithoai.dialogues.lifecycle import SpeechState
 from doithoai.dialogues.models import Speech
 from doithoai.dialogues.published import addressee
+from doithoai.dialogues.published_live import LiveBoard, Turn, live_board
 from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import Outcome, Stage
@@ -92,6 +94,43 @@ def approved_questions(dialogue: int, *, most: int = 50) -> tuple[ApprovedQuesti
             text = redact(opinion.text, names_of(row.submission))
             found.append(ApprovedQuestion(row.number, text, view_of(row) == QUEUED))
     return tuple(found)
+
+
+def hall_board(code: str, *, named: bool) -> LiveBoard | None:
+    """The board without matters kept from others; for telephones (not `named`) without what leads to a person either."""
+    board = live_board(code, named=True)
+    if board is None:
+        return None
+    kept = _kept_apart(board)
+
+    def shown(turn: Turn) -> Turn:
+        if turn.number in kept:
+            turn = replace(turn, address="", subject="")
+        return turn if named else _of_nobody(turn)
+
+    return replace(
+        board,
+        speaking=shown(board.speaking) if board.speaking else None,
+        interrupted=shown(board.interrupted) if board.interrupted else None,
+        coming=tuple(map(shown, board.coming)),
+    )
+
+
+def _kept_apart(board: LiveBoard) -> set[int]:
+    """Numbers of slips whose matter was protected or led out after it came into the queue (B.Đ4.2)."""
+    turns = [turn.number for turn in (board.speaking, board.interrupted, *board.coming) if turn]
+    rows = Opinion.objects.filter(
+        Q(restricted=True) | Q(stage__in=NOT_OURS),
+        submission__speech__dialogue=board.id,
+        submission__speech__number__in=turns,
+    )
+    return set(rows.order_by().values_list("submission__speech__number", flat=True))
+
+
+def _of_nobody(turn: Turn) -> Turn:
+    names = (turn.speaker,)
+    address, subject = redact(turn.address, names), redact(turn.subject, names)
+    return replace(turn, speaker="", address=address, subject=subject)
 
 
 def door(code: str, at: datetime) -> Door | None:

@@ -68,6 +68,7 @@ def accept(
         opinion.title = sorting.title.strip()[:200] or opinion.title
         if RESTRICTING_TAGS & set(sorting.tags):
             _restrict(opinion, by=by, at=at)
+            shown_live(opinion.dialogue_id)
         opinion.save()
         facts |= decided(opinion) | ({"suggested": dict(suggested)} if suggested else {})
         record("accept" if first else "sort_anew", opinion, by=by, at=at, clause="B.Đ8.1-g2b", facts=facts)
@@ -134,6 +135,7 @@ def put_out_of_scope(opinion: Opinion, kind: str, reason: str, *, by: Account, a
         end_assignments(opinion, "Ngoài phạm vi")
         due_now(opinion)
         opinion.save()
+        shown_live(opinion.dialogue_id)
         record(
             "put_out_of_scope",
             opinion,
@@ -159,6 +161,7 @@ def decline(opinion: Opinion, reason: str, *, by: Account, at: datetime) -> Opin
         end_assignments(opinion, "Không xem xét")
         due_now(opinion)
         opinion.save()
+        shown_live(opinion.dialogue_id)
         record("decline", opinion, by=by, at=at, clause=taken.clause, facts={**taken.facts, "reason": reason})
         searching.put(opinion)
     return opinion
