@@ -1,6 +1,6 @@
 """B.Đ8.1-b, B.Đ8.3-a: who wishes to attend registers; nobody is lost, a free seat goes to whoever waits longest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from doithoai.dialogues.models import Attendee, AttendeeState, Dialogue, Speech,
 from doithoai.dialogues.permissions import may_prepare, may_receive_slip
 from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.dialogues.seat_codes import new_seat_code
+from doithoai.dialogues.sent_once import other_mark
 from doithoai.dialogues.stepping import bump, fit, locked, said, step_speech
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
@@ -45,7 +46,8 @@ def register_to_attend(dialogue: Dialogue, coming: Coming, *, by: Actor, at: dat
     with transaction.atomic():
         dialogue = locked(dialogue)
         # The dialogue is locked: whoever sent the same form at the same moment has come to its end.
-        if coming.once and (first := Attendee.objects.filter(once=coming.once).first()):
+        coming, first = _sent_before(dialogue, coming)
+        if first is not None:
             return first
         _takes(dialogue, coming, by)
         attendee = _written(dialogue, coming)
@@ -60,6 +62,16 @@ def register_to_attend(dialogue: Dialogue, coming: Coming, *, by: Actor, at: dat
         told = {"number": attendee.number, "people": attendee.people, "state": attendee.state}
         record("register_to_attend", dialogue, by=by, at=at, clause=CLAUSE, facts=told)
     return attendee
+
+
+def _sent_before(dialogue: Dialogue, coming: Coming) -> tuple[Coming, Attendee | None]:
+    """What was received of the same form; whoever went back and wrote somebody else has registered them too."""
+    name = coming.name.strip()
+    first = Attendee.objects.filter(once=coming.once).first() if coming.once else None
+    if first is None or (first.dialogue_id == dialogue.pk and first.name == name):
+        return coming, first
+    coming = replace(coming, once=other_mark(coming.once, dialogue, name))
+    return coming, Attendee.objects.filter(once=coming.once).first()
 
 
 def register_to_attend_and_speak(

@@ -110,6 +110,9 @@ def interpose(dialogue: Dialogue, asked: Slip | Speech, *, by: Account, at: date
             asked = register_to_speak(dialogue, asked, by=by, at=at)
             dialogue.refresh_from_db(fields=["version"])
         speech = slip_of(dialogue, asked)
+        if speech.state == SpeechState.PAUSED:
+            # Two who wait for each other could never end, and the conference could not either.
+            raise Refused("Lượt này đang tạm dừng, không phải phiếu đang chờ.", clause=CLAUSE)
         clause = step_speech(speech, SpeechState.SPEAKING)
         now = slip_of(dialogue, now)
         now.state = SpeechState.PAUSED
