@@ -107,13 +107,19 @@ Sent = tuple[Done, datetime]
 def _sent(request: OfficialRequest) -> list[Sent]:
     """What the device sent, when it is written as our page writes it."""
     try:
-        told = json.loads(request.body)
+        told = _whole_words(request.body)
         now, device, acts = _moment(told["now"]), str(told["device"])[:40], told["acts"]
         if told["account"] != request.account.pk:
             raise Refused("Những việc này do tài khoản khác ghi. Hãy đăng nhập bằng tài khoản đó để gửi.")
         return [_one(act, device, now) for act in acts[:MOST_ACTS]]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Refused("Máy chủ không đọc được những việc đã gửi.") from None
+
+
+def _whole_words(body: bytes) -> Any:
+    """As it was written; half a sign, which JSON can write and no store can keep, becomes a question mark."""
+    written = json.dumps(json.loads(body), ensure_ascii=False)
+    return json.loads(written.encode("utf-8", "replace"))
 
 
 def _moment(text: object) -> datetime:

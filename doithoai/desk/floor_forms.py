@@ -15,13 +15,13 @@ from doithoai.opinions.models import Opinion
 from doithoai.opinions.outcome import Said
 from doithoai.organisations.models import Organisation
 from doithoai.organisations.queries import units_of
-from doithoai.ui.forms import Form, NfcCharField, ViDateField
+from doithoai.ui.forms import Form, NfcCharField, OnceForm, ViDateField
 
 # A written question comes into the queue by its own page.
 WAYS = [(way.value, way.label) for way in (Way.DOOR, Way.PAPER, Way.PHONE)]
 
 
-class SlipForm(Form):
+class SlipForm(OnceForm):
     """Phiếu đăng ký phát biểu (B.Đ9.1-g2a)."""
 
     speaker = NfcCharField(label=_("Họ tên"), max_length=120)
@@ -44,7 +44,8 @@ class SlipForm(Form):
 
     def slip(self) -> Slip:
         """What the verb takes."""
-        return Slip(**self.cleaned_data)
+        said = dict(self.cleaned_data)
+        return Slip(once=str(said.pop("once") or ""), **said)
 
 
 def _items(form: Form, dialogue: Dialogue) -> None:
@@ -69,7 +70,7 @@ class SortForm(Form):
         _items(self, dialogue)
 
 
-class InterposeForm(Form):
+class InterposeForm(OnceForm):
     """A question in between: by somebody who waits, or by somebody who has no slip yet."""
 
     speech = forms.ModelChoiceField(
@@ -89,7 +90,7 @@ class InterposeForm(Form):
         said = self.cleaned_data
         if isinstance(said["speech"], Speech):
             return said["speech"]
-        return Slip(said["speaker"], subject=said["subject"])
+        return Slip(said["speaker"], subject=said["subject"], once=str(said["once"] or ""))
 
 
 class OutcomeForm(Form):
