@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 
 from doithoai.demo.labels import datum, invented
 from doithoai.demo.telling import Row
-from doithoai.dialogues import calling, floor, notice, programme, registration, review
-from doithoai.dialogues.models import Dialogue, Speech, Task
+from doithoai.dialogues import arriving, attending, calling, floor, notice, programme, registration, review
+from doithoai.dialogues.models import Attendee, Dialogue, Speech, Task
 from doithoai.dialogues.queries import free_rows
 from doithoai.documents.announcing import Posting, Signing, issue_notice
 from doithoai.opinions import gate
@@ -110,6 +110,23 @@ def slip(row: Row) -> Model:
     return registration.register_to_speak(dialogue, said, by=row.by, at=row.at)
 
 
+def attend(row: Row) -> Model:
+    """Somebody, or a group, registers to attend."""
+    coming = attending.Coming(
+        row.text("name"),
+        row.text("address", ""),
+        row.text("group", ""),
+        row.whole("people", 1),
+        row.text("phone", ""),
+    )
+    return attending.register_to_attend(row.the(Dialogue, "dialogue"), coming, by=row.by, at=row.at)
+
+
+def arrive(row: Row) -> None:
+    """Somebody who registered comes through the door."""
+    arriving.arrive(row.the(Attendee, "attendee"), by=row.account, at=row.at)
+
+
 def withdraw_slip(row: Row) -> None:
     """Gives the turn up."""
     floor.withdraw(row.the(Speech, "slip"), by=row.account, at=row.at)
@@ -179,6 +196,8 @@ ACTS = {
     "tick": tick,
     "slip": slip,
     "withdraw_slip": withdraw_slip,
+    "attend": attend,
+    "arrive": arrive,
     "open_floor": open_floor,
     "call_speaker": call_speaker,
     "note": note,

@@ -19,6 +19,7 @@ from doithoai.opinions import (
     hearing,
     intake,
     outcome,
+    questions,
     replying,
     triage,
 )
@@ -28,6 +29,12 @@ from doithoai.organisations.models import Organisation, Person
 
 def _datum(row: Row) -> Datum | None:
     return datum(row.text("data")) if row.has("data") else None
+
+
+def ask(row: Row) -> None:
+    """A question written on a telephone in the hall."""
+    asked = questions.Asked(row.text("text"), row.text("name", ""), publish_name=row.flag("publish_name"))
+    questions.ask(row.the(Dialogue, "dialogue"), asked, by=row.by, at=row.at)
 
 
 def receive(row: Row) -> Model:
@@ -194,6 +201,7 @@ def need_reply(row: Row) -> None:
 
 
 ACTS = {
+    "ask": ask,
     "receive": receive,
     "accept": accept,
     "out_of_scope": out_of_scope,
