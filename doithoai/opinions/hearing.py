@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.dialogues import floor
+from doithoai.dialogues.lifecycle import SpeechState
 from doithoai.dialogues.models import Speech
 from doithoai.dialogues.queries import has_the_floor
 from doithoai.dialogues.turns import keep_words
@@ -38,6 +39,7 @@ def hear(
     opinion already and keeps its words.
     """
     with transaction.atomic():
+        matched = matched or _raised_before(heard(speech), text, parts)
         opinions = raise_prepared(speech, matched, text, by=by, at=at) if matched else []
         if parts or not matched:
             opinions += speech_to_opinion(speech, text, parts, by=by, at=at)
@@ -66,6 +68,21 @@ def raise_prepared(
         if text.strip():
             keep_words(speech, verbatim(text))
         shown_live(speech.dialogue_id)
+    return raised
+
+
+def _raised_before(speech: Speech, text: str, parts: Sequence[str]) -> list[Opinion]:
+    """A turn that is over and raised a matter handed in before: sent again it is the same, other words are refused."""
+    if speech.state != SpeechState.SPOKEN or parts:
+        return []
+    raised = list(Opinion.objects.filter(raised_in=speech).order_by("pk"))
+    if raised and speech.verbatim and speech.verbatim != verbatim(text):
+        raise Refused(
+            "Lượt này đã ghi cho ý kiến %(code)s với lời khác. Hãy ghi phần thêm vào biên bản hoặc thành ý kiến mới.",
+            clause="B.Đ9.1-g2c",
+            field="text",
+            code=raised[0].code,
+        )
     return raised
 
 

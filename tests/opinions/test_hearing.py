@@ -58,6 +58,18 @@ def test_what_was_handed_in_before_is_answered_where_it_is_raised_and_is_no_seco
     assert end_dialogue(dialogue, dialogues.CONCLUDED_ON, by=here.advisory, at=dialogues.ENDS) == []
 
 
+def test_a_turn_that_raised_a_prepared_matter_is_not_written_down_twice(here: World) -> None:
+    dialogue = dialogues.opened(here, slips=1)
+    before = make.at_dialogue(here, dialogue)
+    speech = call_next(dialogue, by=here.clerk, at=HELD)
+    hear(speech, "Như tôi đã gửi.", (), NOW, (before,), by=here.clerk, at=HELD)
+    assert hear(speech, "Như tôi đã gửi.", (), NOW, by=here.clerk, at=HELD) == [before]
+    with pytest.raises(Refused, match=before.code):
+        hear(speech, "Lời khác của màn hình khác.", (), NOW, by=here.clerk, at=HELD)
+    assert Opinion.objects.count() == 1
+    assert Speech.objects.get(pk=speech.pk).verbatim == "Như tôi đã gửi."
+
+
 def test_what_is_said_beyond_it_becomes_an_opinion_of_its_own(here: World) -> None:
     dialogue = dialogues.opened(here, slips=1)
     before = make.at_dialogue(here, dialogue)
