@@ -131,4 +131,4 @@ def test_the_page_costs_the_same_with_more_tasks_and_people(ask: Asking, here: W
             add_task(dialogue, duty, by=here.clerk, at=dialogues.CALLED)
         return ask.queries(here.advisory, url(dialogue))
 
-    assert grow(1) == grow(3) == 21
+    assert grow(1) == grow(3) == 20

@@ -98,7 +98,7 @@ def test_the_run_costs_the_same_however_long_it_is(ask: Asking, here: World) -> 
     two = ask.queries(here.clerk, URL)
     opinions.received(here)
     opinions.received(here)
-    assert ask.queries(here.clerk, URL) == two == 24
+    assert ask.queries(here.clerk, URL) == two == 20
 
 
 def step(opinion: Opinion, name: str, **sent: str) -> dict[str, str]:
