@@ -35,6 +35,44 @@ class PaperKind(models.TextChoices):
     SPEAKING_SLIP = "speaking_slip", _("Phiếu đăng ký phát biểu")
     OPINION_SLIP = "opinion_slip", _("Phiếu ghi ý kiến")
     EVALUATION = "evaluation", _("Phiếu đánh giá")
+    INVITATION = "invitation", _("Giấy mời")
+    PROGRAMME = "programme", _("Chương trình hội nghị")
+    URGING = "urging", _("Công văn đôn đốc")
+
+
+class Standing(models.TextChoices):
+    """Where a paper stands on its way from the draft to the people (spec 8)."""
+
+    RESERVED = "reserved", _("Giữ số")
+    DRAFTED = "drafted", _("Dự thảo")
+    CHECKED = "checked", _("Đã kiểm tra thể thức")
+    APPROVED = "approved", _("Đã duyệt")
+    ISSUED = "issued", _("Đã ban hành")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+class Step(models.TextChoices):
+    """What somebody did with a paper."""
+
+    RESERVED = "reserved", _("Giữ số")
+    DRAFTED = "drafted", _("Soạn dự thảo")
+    REPLACED = "replaced", _("Thay bản dự thảo")
+    RETURNED = "returned", _("Trả lại để sửa")
+    CHECKED = "checked", _("Kiểm tra thể thức")
+    APPROVED = "approved", _("Duyệt")
+    ISSUED = "issued", _("Ban hành")
+    SIGNED = "signed", _("Đưa bản đã ký lên")
+    SENT = "sent", _("Gửi đi")
+    CANCELLED = "cancelled", _("Hủy")
+
+
+class SendingWay(models.TextChoices):
+    """How a paper reaches a recipient."""
+
+    SYSTEM = "system", _("Hệ thống văn bản điện tử")
+    PAPER = "paper", _("Bản giấy, giao tận nơi")
+    POST = "post", _("Bưu điện")
+    EMAIL = "email", _("Thư điện tử")
 
 
 # Kind codes of numbered papers (papers.md); what is missing here, like the dossier, bears no number.
@@ -55,7 +93,45 @@ CODES: dict[str, str] = {
     PaperKind.TOLD: "CV",
     PaperKind.RESULTS: "BC",
     PaperKind.REVIEW: "BC",
+    PaperKind.INVITATION: "GM",
+    PaperKind.URGING: "CV",
 }
+
+
+class PaperTemplate(models.Model):
+    """A .docx form by which a body replaced the built-in one; earlier versions are kept."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=PaperKind.choices)
+    file = models.FileField(upload_to="templates/%Y/")
+    name = models.CharField(_("Tên tệp"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "kind"), condition=Q(retired_at=None), name="template_one_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaperRules(models.Model):
+    """What a body asks of its papers before they leave the house; without a row it asks nothing more."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="+")
+    signed_off = models.BooleanField(_("Mỗi văn bản phải qua kiểm tra thể thức và duyệt"), default=False)
+    released = models.BooleanField(_("Tin báo cho người nêu chờ một người cho gửi"), default=True)
+
+    def __str__(self) -> str:
+        return str(self.organisation)
 
 
 class Paper(models.Model):
@@ -78,6 +154,12 @@ class Paper(models.Model):
     file = models.FileField(upload_to="papers/%Y/%m/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     signed_copy = models.FileField(upload_to="signed/%Y/%m/", blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.ISSUED)
+    cancelled_reason = models.CharField(_("Lý do hủy"), max_length=300, blank=True)
+    # The uploaded form it was made from; none means the built-in one.
+    template = models.ForeignKey(PaperTemplate, models.PROTECT, null=True, blank=True, related_name="+")
+    # The unit a letter goes to: orders, urging.
+    addressee = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -94,6 +176,45 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}".strip()
+
+
+class PaperStep(models.Model):
+    """Who did what with a paper, and when."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=10, choices=Step.choices)
+    note = models.CharField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.get_step_display())
+
+
+class Sending(models.Model):
+    """A recipient of an issued paper: how, where to and on which day it was sent."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="sendings")
+    name = models.CharField(_("Nơi nhận"), max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    way = models.CharField(_("Cách gửi"), max_length=10, choices=SendingWay.choices, blank=True)
+    address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
+    sent_on = models.DateField(_("Ngày gửi"), null=True, blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_on=None) | ~Q(way=""), name="sending_says_how")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Counter(models.Model):
