@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from doithoai.commitments.models import Urging
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
@@ -160,6 +161,7 @@ class Paper(models.Model):
     template = models.ForeignKey(PaperTemplate, models.PROTECT, null=True, blank=True, related_name="+")
     # The unit a letter goes to: orders, urging.
     addressee = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    urging = models.ForeignKey(Urging, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

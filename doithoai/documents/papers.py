@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
+from doithoai.commitments.models import Urging
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents import (
     conclusion,
@@ -35,7 +36,7 @@ from doithoai.docx.sheet import Sheet
 from doithoai.opinions.models import Opinion
 from doithoai.plans.models import Plan
 
-Record = Dialogue | Opinion | Plan | transfer_letter.Batch
+Record = Dialogue | Opinion | Plan | Urging | transfer_letter.Batch
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.commitments.models import Urging
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, day, profile_of
 from doithoai.documents.models import CODES, Counter, Paper, PaperKind
@@ -155,9 +156,11 @@ def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, a
     return paper
 
 
-def _about(about: Record) -> dict[str, Record | None]:
+def _about(about: Record) -> dict[str, Any]:
     if isinstance(about, Batch):
         return {}  # each opinion bears the number of the letter
+    if isinstance(about, Urging):
+        return {"urging": about, "addressee": about.unit}
     if isinstance(about, Plan):
         return {"plan": about}
     if isinstance(about, Opinion):
@@ -168,6 +171,8 @@ def _about(about: Record) -> dict[str, Record | None]:
 def _year(about: Record) -> int:
     if isinstance(about, Batch):
         return about.sent_on.year
+    if isinstance(about, Urging):
+        return localdate(about.at).year
     if isinstance(about, Plan):
         return about.year
     return about.received_on.year if isinstance(about, Opinion) else localdate(about.starts_at).year
