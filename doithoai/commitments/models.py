@@ -81,6 +81,22 @@ class ConclusionItem(models.Model):
         return self.text
 
 
+class ConclusionDraft(models.Model):
+    """The words of the notice while it is written, and to whom it will go (A.4-c, A.4-g to A.4-i)."""
+
+    dialogue = models.OneToOneField(Dialogue, models.PROTECT, related_name="+")
+    assessment = models.TextField(_("Đánh giá chung"), blank=True)
+    follow_up = models.TextField(_("Tổ chức thực hiện"), blank=True)
+    # [{"organisation": id|null, "name": …, "why": clause}]; null until somebody chose, then the usual ones are gone.
+    recipients = models.JSONField(null=True, blank=True)
+    # Opinions that a person took out of the conclusions: they are not drafted again.
+    left_out = models.ManyToManyField(Opinion, related_name="+", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return str(self.dialogue)
+
+
 class CommitmentExtension(models.Model):
     """Gia hạn: asked with a reason, decided by another person; an extended term never counts as on time."""
 
