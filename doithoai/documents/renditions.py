@@ -1,0 +1,75 @@
+"""PDF/A of papers that were issued: made once, kept under the fingerprint of the .docx, so that it is never out of date."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from doithoai.documents.models import Paper
+from doithoai.documents.rendering import END, Told, pdf, pdfs
+from doithoai.regulations.refusals import Refused
+
+FOLDER = "renditions"
+DOCX = ".docx"
+
+
+def has_pdf(paper: Paper) -> bool:
+    """Whether it can be read as PDF: made here, or brought as PDF from elsewhere."""
+    return str(paper.file.name or "").endswith((DOCX, ".pdf"))
+
+
+def rendition(paper: Paper) -> bytes:
+    """The paper as PDF."""
+    content = _content(paper)
+    if not content:
+        raise Refused("Không còn tệp của văn bản này trên máy chủ. Hãy báo quản trị.")
+    if not str(paper.file.name).endswith(DOCX):
+        return content
+    return _kept(content) or _keep(content, pdf(content))
+
+
+def renditions(papers: Iterable[Paper], told: Told | None = None) -> dict[int, bytes]:
+    """Those of many papers by number, what was never made before in one run; what cannot be made is missing."""
+    made: dict[int, bytes] = {}
+    left: dict[str, bytes] = {}
+    for paper in papers:
+        content = _content(paper) if str(paper.file.name).endswith(DOCX) else b""
+        if content and (kept := _kept(content)):
+            made[paper.pk] = kept
+        elif content:
+            left[str(paper.pk)] = content
+    for number, content in pdfs(left, told).items():
+        made[int(number)] = _keep(left[number], content)
+    return made
+
+
+def _content(paper: Paper) -> bytes:
+    if not paper.file:
+        return b""
+    try:
+        with paper.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return b""
+
+
+def _name(docx: bytes) -> str:
+    digest = hashlib.sha256(docx).hexdigest()
+    return f"{FOLDER}/{digest[:2]}/{digest}.pdf"
+
+
+def _kept(docx: bytes) -> bytes:
+    try:
+        with default_storage.open(_name(docx)) as file:
+            content = bytes(file.read())
+    except FileNotFoundError:
+        return b""
+    return content if content.rstrip().endswith(END) else b""  # being written now, or cut off
+
+
+def _keep(docx: bytes, made: bytes) -> bytes:
+    name = _name(docx)
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(made))
+    return made
