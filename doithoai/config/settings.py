@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "csp",
     "doithoai.ui",
     "doithoai.audit",
+    "doithoai.notifications",
     "doithoai.search",
     "doithoai.organisations",
     "doithoai.plans",
@@ -120,6 +121,24 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # 100 kB of text is refused by a form with a sentence; the request itself may be larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Without a server named, a demo writes its e-mails into files and production sends none.
+EMAIL_HOST = os.environ.get("DOITHOAI_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("DOITHOAI_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("DOITHOAI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DOITHOAI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("DOITHOAI_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("DOITHOAI_SMTP_SECURITY", "starttls") == "tls"
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else ""
+    if PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = os.environ.get("DOITHOAI_MAIL_FROM", "doi-thoai@localhost")
 
 CLAUSE_URL = "/dieu-khoan/%s/"
 
