@@ -1,5 +1,4 @@
 import re
-from functools import cache
 
 import pytest
 from django.db import connection
@@ -8,115 +7,23 @@ from django.utils import translation
 
 from doithoai.audit.record import CLOCK
 from doithoai.dialogues.models import Dialogue
-from doithoai.documents import sign_in_sheet
 from doithoai.documents.dossier import missing
-from doithoai.documents.framing import Issue, signing
+from doithoai.documents.framing import signing
 from doithoai.documents.heard import heard
-from doithoai.documents.models import CODES, PaperKind
-from doithoai.documents.papers import MAKING, Record, draft_docx
+from doithoai.documents.models import PaperKind
+from doithoai.documents.papers import MAKING, draft_docx
 from doithoai.documents.rendering import pdf, program
-from doithoai.documents.transfer_letter import Batch
-from doithoai.docx.profile import PROFILES
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.appointments import appoint, open_office
-from doithoai.organisations.models import Category, Layout, Organisation
-from doithoai.plans.models import Plan
+from doithoai.organisations.models import Category, Layout
 from tests.documents.conference import PHONE, Conference, conference, held
+from tests.documents.every_paper import every_paper
 from tests.documents.opening import lines, opened, rows, text
 from tests.factories.organisations import FOUNDED, day, person, world
-from tests.factories.plans import approved_plan
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
-KINDS = pytest.mark.parametrize("kind", list(MAKING))
-# Filled in by hand: nobody signs for the body.
-SLIPS = {PaperKind.SPEAKING_SLIP, PaperKind.OPINION_SLIP, PaperKind.EVALUATION, sign_in_sheet.KIND}
-# Lists and slips have no last sentence.
-LISTS = {PaperKind.DOSSIER, PaperKind.OPINION_SUMMARY, PaperKind.TRACKING, *SLIPS}
 ISSUED = day(2026, 2, 5)
 pytestmark = pytest.mark.django_db
-
-
-def record_of(kind: str, layout: str) -> Record:
-    here = world()
-    if kind == PaperKind.PLAN:
-        plan = approved_plan(here)
-        Organisation.objects.filter(pk=plan.organisation_id).update(layout=layout)
-        return Plan.objects.get(pk=plan.pk)
-    made = held(here, layout)
-    if kind in {PaperKind.WRITTEN_REPLY, PaperKind.ESCALATION, PaperKind.TOLD}:
-        return Opinion.objects.get(pk=made.prepared[0].pk)
-    if kind == PaperKind.TRANSFER_LETTER:
-        opinions = tuple(Opinion.objects.filter(pk__in=[row.pk for row in made.prepared]))
-        body = made.dialogue.organisation
-        return Batch(body, "Điện lực Bắc Ninh", "Thuộc ngành điện", opinions, ISSUED)
-    return made.dialogue
-
-
-def issue(record: Record) -> Issue:
-    party = record.organisation.layout == Layout.PARTY
-    head = record.organisation.offices.get(is_head=True).appointments.get().person
-    return Issue("05-TB/ĐU" if party else "05/TB-UBND", ISSUED, head, ("Như trên,",))
-
-
-@cache
-def made_paper(kind: str, layout: str) -> tuple[bytes, str, bytes]:
-    """The paper, its signer's name, its draft: made once, looked at by several tests."""
-    record = record_of(kind, layout)
-    asked = issue(record)
-    return draft_docx(kind, record, asked), str(asked.signer), draft_docx(kind, record)
-
-
-@LAYOUTS
-@KINDS
-def test_a_paper_has_the_frame_of_its_layout(kind: str, layout: str) -> None:
-    profile = PROFILES[layout]
-    document = opened(made_paper(kind, layout)[0])
-    left, right = (cell.text for cell in document.tables[0].rows[0].cells)
-    assert [motto.text for motto in profile.mottos] == right.split("\n")[: len(profile.mottos)]
-    assert right.endswith("Từ Sơn, ngày 05 tháng 02 năm 2026")
-    assert ("*" in left.split("\n")) == (layout == Layout.PARTY)
-    if kind not in CODES:
-        assert "Số" not in left
-    else:
-        assert ("Số 05-TB/ĐU" if layout == Layout.PARTY else "Số: 05/TB-UBND") in left.split("\n")
-    margins = [document.sections[0].left_margin.mm, document.sections[0].right_margin.mm]
-    assert margins == pytest.approx([profile.left, profile.right], abs=0.1)
-
-
-@LAYOUTS
-@KINDS
-def test_no_field_of_a_paper_is_left_unfilled(kind: str, layout: str) -> None:
-    paper, _signer, draft = made_paper(kind, layout)
-    for content in (text(paper), text(draft)):
-        assert not re.search(r"[{}]|\bNone\b|\(\)|\*\*", content)
-
-
-@LAYOUTS
-@KINDS
-def test_a_paper_is_signed_in_the_manner_of_its_layout(kind: str, layout: str) -> None:
-    if kind in SLIPS:
-        pytest.skip("filled in by hand")
-    paper, signer, _draft = made_paper(kind, layout)
-    last = [table for table in opened(paper).tables if len(table.columns) == 2][-1]
-    left, right = (cell.text.split("\n") for cell in last.rows[0].cells)
-    if kind == PaperKind.MINUTES:
-        assert (left[0], right[0]) == ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
-        return
-    body, title = ("T/M ĐẢNG ỦY", "BÍ THƯ") if layout == Layout.PARTY else ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
-    if kind == PaperKind.PLAN and layout == Layout.STATE:
-        body, title = "TM. ĐẢNG ỦY", "BÍ THƯ"
-    assert right[:2] == [body, title]
-    assert right[-1] == signer
-    filed = "- Lưu Văn phòng Đảng ủy." if layout == Layout.PARTY else "- Lưu: VT."
-    assert left == ["Nơi nhận:", "- Như trên,", filed]
-
-
-@LAYOUTS
-@KINDS
-def test_text_ends_with_the_mark_of_its_layout(kind: str, layout: str) -> None:
-    words = [line.text for line in opened(made_paper(kind, layout)[0]).paragraphs]
-    marked = [line for line in words if line.endswith("./.")]
-    assert len(marked) == (1 if layout == Layout.STATE and kind not in LISTS else 0)
 
 
 def test_a_deputy_signs_for_the_body_in_the_party_and_for_the_head_in_the_state() -> None:
@@ -217,7 +124,7 @@ def test_the_minutes_tell_everything_in_the_order_of_time_with_what_became_of_it
     "kind", [kind for kind in MAKING if kind not in {PaperKind.PLAN, PaperKind.WRITTEN_REPLY}]
 )
 def test_no_paper_tells_a_telephone_number(kind: str) -> None:
-    assert PHONE not in text(made_paper(kind, Layout.PARTY)[0])
+    assert PHONE not in text(every_paper(Layout.PARTY)[kind].paper)
 
 
 @pytest.mark.parametrize("kind", [PaperKind.NOTICE, PaperKind.CONCLUSION, PaperKind.DIALOGUE_REPORT])
