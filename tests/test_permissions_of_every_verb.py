@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from doithoai.commitments.models import CommitmentExtension, Urging
 from doithoai.opinions.models import Reexamination
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
@@ -50,6 +51,10 @@ TABLE: dict[str, Who] = {
     "commitments.may_commit": DESK,
     "commitments.may_report": own("A") | SOLVERS,
     "commitments.may_verify": own("AL"),
+    "commitments.may_ask_later": own("A") | SOLVERS,
+    "commitments.may_decide_later": own("AL"),
+    "commitments.may_urge": DESK,
+    "commitments.may_answer_urging": DESK | SOLVERS,
     "documents.may_issue": DESK,
 }
 
@@ -80,6 +85,8 @@ def things(ward: Ward) -> dict[str, object]:
         "Passing": ward.passing,
         "Reexamination": Reexamination(opinion=ward.opinion, unit=ward.world.ward.departments[1]),
         "Commitment": ward.commitment,
+        "CommitmentExtension": CommitmentExtension(commitment=ward.commitment, by=ward.world.unit_officer),
+        "Urging": Urging(organisation=ward.body, unit=ward.world.ward.departments[0]),
         "asked": ward.world.unit_officer,
         "on": opinions.DONE.date(),
     }

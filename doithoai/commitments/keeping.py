@@ -1,7 +1,11 @@
 """B.Đ10.2-a: a commitment is kept when there is a proof and somebody else has confirmed it."""
 
+import hashlib
 from datetime import date, datetime
+from pathlib import PurePath
+from typing import IO
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -10,6 +14,8 @@ from doithoai.commitments.models import Commitment, State
 from doithoai.commitments.permissions import may_report, may_verify
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
+
+LONGEST_REASON = 500
 
 
 def _locked(commitment: Commitment, state: State) -> Commitment:
@@ -23,9 +29,15 @@ def _locked(commitment: Commitment, state: State) -> Commitment:
 
 
 def report_done(
-    commitment: Commitment, proof: str, done_on: date | None = None, *, by: Account, at: datetime
+    commitment: Commitment,
+    proof: str,
+    done_on: date | None = None,
+    file: IO[bytes] | None = None,
+    *,
+    by: Account,
+    at: datetime,
 ) -> Commitment:
-    """The unit says that it is done, and what proves it."""
+    """The unit says that it is done, and what proves it: words, and a file that the form has judged."""
     today = localdate(at)
     may_report(by, commitment, today)
     proof = proof.strip()
@@ -40,9 +52,22 @@ def report_done(
         commitment = _locked(commitment, State.OPEN)
         commitment.state, commitment.proof = State.DONE, proof
         commitment.done_on, commitment.done_by = day, by
+        facts: dict[str, object] = {"done_on": day}
+        if file is not None:
+            _put(commitment, file)
+            facts["sha256"] = commitment.proof_sha256
         commitment.save()
-        record("report_done", commitment, by=by, at=at, clause="B.Đ10.2-a", facts={"done_on": day})
+        record("report_done", commitment, by=by, at=at, clause="B.Đ10.2-a", facts=facts)
     return commitment
+
+
+def _put(commitment: Commitment, file: IO[bytes]) -> None:
+    """Stores the file under a name of our own; one that was there before stays on the disk, told by its hash."""
+    file.seek(0)
+    content = file.read()
+    commitment.proof_sha256 = hashlib.sha256(content).hexdigest()
+    ending = PurePath(str(getattr(file, "name", ""))).suffix.lower()[:6]
+    commitment.proof_file.save(f"{commitment.proof_sha256[:16]}{ending}", ContentFile(content), save=False)
 
 
 def verify(commitment: Commitment, *, by: Account, at: datetime) -> Commitment:
@@ -64,6 +89,8 @@ def send_back(commitment: Commitment, reason: str, *, by: Account, at: datetime)
         may_verify(by, commitment, localdate(at))
         if not reason.strip():
             raise Refused("Hãy ghi lý do.", clause="B.Đ10.2-a", field="reason")
+        if len(reason) > LONGEST_REASON:
+            raise Refused("Lý do dài quá %(most)s ký tự.", field="reason", most=LONGEST_REASON)
         commitment.state, commitment.done_on, commitment.done_by = State.OPEN, None, None
         commitment.save()
         facts = {"reason": reason.strip(), "proof": commitment.proof}

@@ -52,6 +52,10 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def without_the_person(self, words: str) -> str:
+        """The words as the record may keep them for ever."""
+        return self.opinion.without_the_person(words) if self.opinion else words
+
 
 class ConclusionItem(models.Model):
     """One numbered conclusion while the notice is written: task, lead unit, co-ordinating units, due date, official (A.4-c)."""

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from doithoai.commitments.models import Commitment, State
+from doithoai.commitments.models import Commitment, CommitmentExtension, State
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.redaction import redact
+
+_GRANTED = CommitmentExtension.objects.filter(granted=True).order_by("id")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ class PublicCommitment:
     proof: str
     dialogue_code: str
     dialogue_theme: str
+    number: int | None = None  # among the conclusions of the notice
+    with_units: tuple[str, ...] = ()
+    first_due: date | None = None  # before its first extension; none when it was never extended
 
     def is_late(self, on: date) -> bool:
         """Whether the date has passed and it is still open."""
@@ -39,6 +44,7 @@ def _rows(organisation_slug: str = "") -> QuerySet[Commitment]:
     rows = Commitment.objects.filter(open_to_all).select_related(
         "unit", "organisation", "dialogue", "opinion__submission"
     )
+    rows = rows.prefetch_related("with_units", Prefetch("extensions", _GRANTED, "granted_ones"))
     return rows.filter(organisation__slug=organisation_slug) if organisation_slug else rows
 
 
@@ -60,22 +66,26 @@ def of_dialogue(dialogue: int) -> tuple[PublicCommitment, ...]:
 
 
 def _public(rows: Iterable[Commitment]) -> tuple[PublicCommitment, ...]:
-    return tuple(
-        PublicCommitment(
-            text=redact(row.text, names_of(row.opinion.submission) if row.opinion else ()),
-            unit=row.unit.short_name,
-            organisation=row.organisation.short_name,
-            organisation_slug=row.organisation.slug,
-            due_on=row.due_on,
-            state=row.state,
-            state_label=str(State(row.state).label),
-            made_on=row.made_on,
-            done_on=row.done_on,
-            proof=redact(row.proof, names_of(row.opinion.submission) if row.opinion else ())
-            if row.state == State.VERIFIED
-            else "",
-            dialogue_code=row.dialogue.code if row.dialogue else "",
-            dialogue_theme=row.dialogue.theme if row.dialogue else "",
-        )
-        for row in rows
+    return tuple(_told(row) for row in rows)
+
+
+def _told(row: Commitment) -> PublicCommitment:
+    names = names_of(row.opinion.submission) if row.opinion else ()
+    granted: list[CommitmentExtension] = getattr(row, "granted_ones", [])
+    return PublicCommitment(
+        text=redact(row.text, names),
+        unit=row.unit.short_name,
+        organisation=row.organisation.short_name,
+        organisation_slug=row.organisation.slug,
+        due_on=row.due_on,
+        state=row.state,
+        state_label=str(State(row.state).label),
+        made_on=row.made_on,
+        done_on=row.done_on,
+        proof=redact(row.proof, names) if row.state == State.VERIFIED else "",
+        dialogue_code=row.dialogue.code if row.dialogue else "",
+        dialogue_theme=row.dialogue.theme if row.dialogue else "",
+        number=row.number,
+        with_units=tuple(unit.short_name for unit in row.with_units.all()),
+        first_due=granted[0].was_due if granted else None,
     )
