@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from doithoai.documents.guidance_slip import public_slip
-from doithoai.documents.models import Paper
+from doithoai.documents.models import Paper, Standing
 from doithoai.documents.permissions import PUBLIC
 
 
@@ -39,7 +39,8 @@ class PublicFile:
 
 
 def _public() -> QuerySet[Paper]:
-    return Paper.objects.filter(kind__in=PUBLIC).exclude(number="").select_related("organisation")
+    rows = Paper.objects.filter(kind__in=PUBLIC, standing=Standing.ISSUED)
+    return rows.exclude(number="").select_related("organisation")
 
 
 def public_papers(dialogue_id: int) -> tuple[PublicPaper, ...]:

@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from doithoai.dialogues.models import Dialogue, TeamMember
-from doithoai.documents.models import Paper
+from doithoai.documents.lifecycle import UNDER_WAY
+from doithoai.documents.models import Paper, PaperRules, Sending, Standing
 from doithoai.documents.permissions import SHARED
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.authority import SECRETARIAT, Authority
@@ -18,7 +19,8 @@ def readable(who: Authority) -> QuerySet[Paper]:
         return Paper.objects.none()
     team = TeamMember.objects.filter(dialogue=OuterRef("dialogue_id"), person_id=who.account.person_id)
     teams = Exists(team) & (Q(opinion=None) | Q(opinion__restricted=False))
-    asked = Q(organisation__in=desks) | teams | (Q(kind__in=SHARED) & who.readable())
+    shared = Q(kind__in=SHARED, standing=Standing.ISSUED) & who.readable()
+    asked = Q(organisation__in=desks) | teams | shared
     return Paper.objects.filter(asked).select_related("organisation", "signer", "dialogue")
 
 
@@ -47,3 +49,19 @@ def of_opinion(opinion: Opinion) -> QuerySet[Paper]:
 def of_plan(plan: Plan) -> QuerySet[Paper]:
     """The paper of a plan."""
     return Paper.objects.filter(plan=plan).select_related("signer").order_by("id")
+
+
+def under_way(who: Authority) -> QuerySet[Paper]:
+    """Drafts on their way through checking and approval, the oldest first."""
+    return readable(who).filter(standing__in=UNDER_WAY).order_by("id")
+
+
+def unreachable(paper: Paper) -> QuerySet[Sending]:
+    """Recipients of a paper for whom nobody has said how it reaches them."""
+    return Sending.objects.filter(paper=paper, way="")
+
+
+def rules_of(organisation_id: int) -> PaperRules:
+    """What the body asks of its papers; without a row, the usual."""
+    kept = PaperRules.objects.filter(organisation=organisation_id).first()
+    return kept or PaperRules(organisation_id=organisation_id)

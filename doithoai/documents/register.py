@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import IO, Any
@@ -17,8 +18,11 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record
 from doithoai.commitments.models import Urging
 from doithoai.dialogues.models import Dialogue
-from doithoai.documents.framing import Issue, day, profile_of
-from doithoai.documents.models import CODES, Counter, Paper, PaperKind
+from doithoai.documents import searching
+from doithoai.documents.awaiting import draft_to_issue, refuse_used, reserved, words_of
+from doithoai.documents.dating import check_issue
+from doithoai.documents.framing import Issue, profile_of
+from doithoai.documents.models import CODES, Counter, Paper, PaperKind, PaperStep, Sending, Standing, Step
 from doithoai.documents.papers import Record, draft_docx
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.transfer_letter import Batch
@@ -34,7 +38,21 @@ TERMS: tuple[tuple[date, str], ...] = (
     (date(2025, 7, 1), "2025-2030"),
 )
 LONGEST_NUMBER = 40
+AS_ABOVE = "Như trên"  # whom the letter addresses
 WRITTEN = re.compile(r"^(?:số\s*:?\s*)?(\d+)\s*(\S.*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper that was made: of which kind, from which bytes, about what."""
+
+    organisation: Organisation
+    kind: str
+    content: bytes
+    issue: Issue
+    subject: str
+    year: int
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,15 +98,7 @@ def claim_number(organisation: Organisation, kind: str, on: date, typed: str = "
     number = _written(organisation, code, typed)
     with transaction.atomic():
         counter = _counter(organisation, code, on)  # nobody else takes it meanwhile
-        before = _used(organisation, number, counter.period)
-    if before:
-        raise Refused(
-            "Số %(number)s đã dùng cho “%(subject)s” ngày %(day)s. Hãy ghi số khác, hoặc để trống để lấy số tiếp theo.",
-            field="number",
-            number=number,
-            subject=before.subject,
-            day=day(before.issued_on),
-        )
+        refuse_used(_used(organisation, number, counter.period), kind, number)
     return number
 
 
@@ -123,40 +133,67 @@ def _written(organisation: Organisation, code: str, typed: str) -> str:
 
 def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, at: datetime) -> Paper:
     """Makes the paper from the records and keeps it in the register; belongs inside the transaction of a verb."""
-    organisation = about.organisation
-    content = draft_docx(kind, about, issue)
-    paper = Paper(
-        organisation=organisation,
-        kind=kind,
-        subject=subject[:300],
-        year=_year(about),
-        period=period(organisation, issue.on or localdate(at)),
-        number=issue.number,
-        issued_on=issue.on,
-        signer=issue.signer,
-        recipients=list(issue.recipients),
-        sha256=hashlib.sha256(content).hexdigest(),
-        by=by,
-        at=at,
-        **_about(about),
+    organisation, columns = about.organisation, about_columns(about)
+    draft = None
+    if issue.number:
+        check_issue(kind, about, issue)
+        draft = draft_to_issue(organisation, kind, columns, issue)
+    content = words_of(draft, kind, issue) or draft_docx(kind, about, issue)
+    made = Made(organisation, kind, content, issue, subject, _year(about), columns)
+    return enrol(made, draft, by=by, at=at)
+
+
+def enrol(made: Made, draft: Paper | None = None, *, by: Account, at: datetime) -> Paper:
+    """Puts a paper that was made into the register, in the row of its draft or of its reserved number."""
+    issue = made.issue
+    within = period(made.organisation, issue.on or localdate(at))
+    paper = _row(made.organisation, issue.number, within, draft)
+    is_new = paper.pk is None
+    paper.kind, paper.year, paper.period = made.kind, made.year, within
+    paper.number, paper.issued_on, paper.signer = issue.number, issue.on, issue.signer
+    paper.subject, paper.recipients, paper.standing = (
+        made.subject[:300],
+        list(issue.recipients),
+        Standing.ISSUED,
     )
-    paper.file.save(
-        f"{slugify(PaperKind(kind).name)}-{slugify(issue.number or kind)}.docx",
-        ContentFile(content),
-        save=False,
-    )
-    paper.save(force_insert=True)
-    record(
-        "issue_paper" if issue.number else "keep_paper",
-        paper,
-        by=by,
-        at=at,
-        facts={"kind": kind, "number": issue.number, "issued_on": issue.on, "sha256": paper.sha256},
-    )
+    paper.sha256 = hashlib.sha256(made.content).hexdigest()
+    for name, value in {**made.about, "by": by, "at": at}.items():
+        setattr(paper, name, value)
+    name = f"{slugify(PaperKind(made.kind).name)}-{slugify(issue.number or made.kind)}.docx"
+    paper.file.save(name, ContentFile(made.content), save=False)
+    paper.save(force_insert=is_new)
+    if issue.number:
+        _issued(paper, by=by, at=at)
+    facts = {"kind": made.kind, "number": issue.number, "issued_on": issue.on, "sha256": paper.sha256}
+    record("issue_paper" if issue.number else "keep_paper", paper, by=by, at=at, facts=facts)
     return paper
 
 
-def _about(about: Record) -> dict[str, Any]:
+def _row(organisation: Organisation, number: str, within: str, draft: Paper | None) -> Paper:
+    """The draft, the reserved number, or a new line; a number reserved for a draft that exists passes to it."""
+    kept = reserved(organisation, number, within)
+    if kept and draft:
+        kept.steps.update(paper=draft)
+        kept.delete()
+    return draft or kept or Paper(organisation=organisation)
+
+
+def _issued(paper: Paper, *, by: Account, at: datetime) -> None:
+    """What every paper with a number leaves behind: its step, whom it goes to, its words in the index."""
+    PaperStep.objects.create(paper=paper, step=Step.ISSUED, sha256=paper.sha256, by=by, at=at)
+    names = [name.strip().rstrip(",;.") for name in paper.recipients]
+    paper.sendings.filter(sent_on=None).exclude(name__in=names).delete()
+    there = set(paper.sendings.values_list("name", flat=True))
+    Sending.objects.bulk_create(
+        Sending(paper=paper, name=name[:200])
+        for name in dict.fromkeys(names)
+        if name and name != AS_ABOVE and name not in there
+    )
+    searching.put(paper)
+
+
+def about_columns(about: Record) -> dict[str, Any]:
+    """What a paper is about, as the columns of its row."""
     if isinstance(about, Batch):
         return {}  # each opinion bears the number of the letter
     if isinstance(about, Urging):
@@ -185,22 +222,17 @@ def enter_paper(entered: Entered, *, by: Account, at: datetime) -> Paper:
     not_after(entered.issued_on, localdate(at))
     with transaction.atomic():
         number = claim_number(entered.organisation, entered.kind, entered.issued_on, entered.number)
-        paper = Paper(
-            organisation=entered.organisation,
-            kind=entered.kind,
-            subject=entered.subject.strip()[:300],
-            year=entered.year,
-            period=period(entered.organisation, entered.issued_on),
-            number=number,
-            issued_on=entered.issued_on,
-            signer=entered.signer,
-            dialogue=entered.dialogue,
-            by=by,
-            at=at,
-        )
+        within = period(entered.organisation, entered.issued_on)
+        paper = _row(entered.organisation, number, within, None)
+        is_new = paper.pk is None
+        for name in ("kind", "year", "issued_on", "signer", "dialogue"):
+            setattr(paper, name, getattr(entered, name))
+        paper.subject, paper.number, paper.period = entered.subject.strip()[:300], number, within
+        paper.standing, paper.by, paper.at = Standing.ISSUED, by, at
         if entered.file:
-            paper.sha256 = _put(paper.file, entered.file)
-        paper.save(force_insert=True)
+            paper.sha256 = put_file(paper.file, entered.file)
+        paper.save(force_insert=is_new)
+        _issued(paper, by=by, at=at)
         facts = {
             "kind": entered.kind,
             "number": number,
@@ -233,16 +265,17 @@ def upload_signed_copy(paper: Paper, file: Any, *, by: Account, at: datetime) ->
     may_issue(by, paper.organisation_id, localdate(at))
     with transaction.atomic():
         paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
-        if not paper.number:
-            raise Refused("Văn bản chưa có số nên chưa đưa bản đã ký lên được.", field="file")
+        if not paper.number or paper.standing != Standing.ISSUED:
+            raise Refused("Văn bản chưa ban hành hoặc đã hủy nên không đưa bản đã ký lên được.", field="file")
         before = paper.signed_copy.name
-        digest = _put(paper.signed_copy, file)
+        digest = put_file(paper.signed_copy, file)
         paper.save(update_fields=["signed_copy"])
+        PaperStep.objects.create(paper=paper, step=Step.SIGNED, sha256=digest, by=by, at=at)
         record("upload_signed_copy", paper, by=by, at=at, facts={"sha256": digest, "before": before})
     return paper
 
 
-def _put(place: Any, file: IO[bytes]) -> str:
+def put_file(place: Any, file: IO[bytes]) -> str:
     """Stores the file under a name of our own with its ending; its hash."""
     file.seek(0)
     content = file.read()
