@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from doithoai.commitments.concluding_words import chosen_recipients, with_units
 from doithoai.commitments.following import answered
 from doithoai.commitments.making import from_conclusion
 from doithoai.dialogues.conclusion import Concluding, Reporting, report_up
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.offices import require_signer
-from doithoai.dialogues.queries import recipients
+from doithoai.dialogues.queries import Recipient
 from doithoai.documents.framing import Issue, words
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.register import claim_number, keep, not_after
@@ -33,9 +34,14 @@ class Replying:
 
 
 def issue_conclusion(
-    dialogue: Dialogue, concluding: Concluding, sent_to: Sequence[str] = (), *, by: Account, at: datetime
+    dialogue: Dialogue,
+    concluding: Concluding,
+    sent_to: Sequence[Recipient] = (),
+    *,
+    by: Account,
+    at: datetime,
 ) -> Paper:
-    """Concludes the dialogue and issues the notice with its annex; promises become commitments (A.4-c, A.0-P3b)."""
+    """Concludes the dialogue and issues the notice with its annex; its conclusions become commitments (A.4-c, A.0-P3b)."""
     not_after(concluding.issued_on, localdate(at))
     with transaction.atomic():
         dialogue = _locked(dialogue)
@@ -45,18 +51,25 @@ def issue_conclusion(
         dialogue = conclude(dialogue, replace(concluding, number=number), by=by, at=at)
         from_conclusion(dialogue, by=by, at=at)
         dialogue = _fresh(dialogue)
-        issue = Issue(
-            number, concluding.issued_on, concluding.signer, tuple(sent_to) or usual_recipients(dialogue)
-        )
+        to = with_units(dialogue, sent_to) if sent_to else chosen_recipients(dialogue)
+        issue = Issue(number, concluding.issued_on, concluding.signer, lines_of(to))
         held = words(localdate(dialogue.ended_at or dialogue.starts_at))
-        return keep(
-            PaperKind.CONCLUSION,
-            dialogue,
-            issue,
-            f"Kết luận hội nghị đối thoại trực tiếp với Nhân dân {held}",
-            by=by,
-            at=at,
-        )
+        subject = f"Kết luận hội nghị đối thoại trực tiếp với Nhân dân {held}"
+        paper = keep(PaperKind.CONCLUSION, dialogue, issue, subject, by=by, at=at)
+        _know(paper, to)
+    return paper
+
+
+def lines_of(to: Sequence[Recipient]) -> tuple[str, ...]:
+    """The lines under Nơi nhận, each once."""
+    return tuple(dict.fromkeys(f"{one.name.rstrip(',;. ')}," for one in to))
+
+
+def _know(paper: Paper, to: Sequence[Recipient]) -> None:
+    """Recipients that are in the system are sent the paper there, and followed there."""
+    for one in to:
+        if one.organisation is not None:
+            paper.sendings.filter(name=one.name.rstrip(",;. ")).update(organisation=one.organisation)
 
 
 def issue_report(dialogue: Dialogue, reporting: Reporting, *, by: Account, at: datetime) -> Paper:
@@ -105,15 +118,6 @@ def issue_reply(opinion: Opinion, replying: Replying, *, by: Account, at: dateti
             by=by,
             at=at,
         )
-
-
-def usual_recipients(dialogue: Dialogue) -> tuple[str, ...]:
-    """Superiors and supervisors (readings 19), then the units that have something to do."""
-    named = [recipient.name for recipient in recipients(dialogue)]
-    units = Opinion.objects.filter(dialogue=dialogue, unit__isnull=False).values_list(
-        "unit__short_name", flat=True
-    )
-    return tuple(f"{name}," for name in dict.fromkeys([*named, *units.order_by("unit__path")]))
 
 
 def _locked(dialogue: Dialogue) -> Dialogue:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.timezone import localtime
 
+from doithoai.commitments.concluded import Concluded, conclusions_of
+from doithoai.commitments.concluding_words import draft_of
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, called, day, frame, planned, sentence, words
 from doithoai.documents.heard import MISSING, Heard, counted, heard
@@ -97,7 +99,7 @@ def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
     """The notice's words; while it is a draft, the assessment is left for the chair."""
     opinions = heard(dialogue)
     inside = counted(opinions)
-    conclusion = getattr(dialogue, "conclusion", None)
+    conclusion = getattr(dialogue, "conclusion", None) or draft_of(dialogue)
     held = localtime(dialogue.ended_at or dialogue.starts_at).date()
     made = frame(
         dialogue.organisation,
@@ -108,16 +110,17 @@ def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
     )
     # The annex gives each its number; the tracking code stays with the person.
     numbered = list(enumerate(inside, 1))
+    places = {o.pk: n for n, o in numbered}
     return ConclusionPaper(
         frame=replace(made, basis=(*made.basis, *planned(dialogue))),
         reference=f"{issue.number or '…'} {words(issue.on)}",
         opening=_opening(dialogue, inside),
-        assessment=conclusion.assessment if conclusion else "…",
-        ordered=tuple(_ordered(o, n) for n, o in numbered if o.is_promised and o.stage != Stage.JOINED),
+        assessment=conclusion.assessment or "…",
+        ordered=tuple(_ordered(one, places) for one in conclusions_of(dialogue, issue.on or held)),
         answered=sum(o.outcome == Outcome.ANSWERED for o in inside),
         passed_up=tuple(f"{_named(o, n)}: {o.way}." for n, o in numbered if _is_passed(o)),
-        follow_up=(conclusion.follow_up if conclusion else "") or FOLLOW_UP,
-        late_reason=conclusion.late_reason if conclusion else "",
+        follow_up=conclusion.follow_up or FOLLOW_UP,
+        late_reason=getattr(conclusion, "late_reason", ""),
         annex=tuple(_row(o) for o in inside),
         apart=len(opinions) - len(inside),
     )
@@ -143,10 +146,15 @@ def _opening(dialogue: Dialogue, inside: list[Heard]) -> str:
     )
 
 
-def _ordered(opinion: Heard, number: int) -> str:
-    with_units = f", phối hợp: {opinion.with_units}" if opinion.with_units else ""
-    until = f"thời hạn đến hết ngày {day(opinion.due)}" if opinion.due else "báo cáo thời hạn thực hiện"
-    return f"{_named(opinion, number)}: {opinion.unit} chủ trì{with_units}, {until}."
+def _ordered(one: Concluded, places: dict[int, int]) -> str:
+    """`Giải quyết: … (ý kiến số 1, Phụ lục). Phòng A chủ trì, phối hợp: Phòng B, thời hạn đến hết ngày …; đồng chí … chịu trách nhiệm.`"""
+    place = places.get(one.opinion_id or 0)
+    task = sentence(one.text.rstrip(".")) + (f" (ý kiến số {place}, Phụ lục)" if place else "")
+    unit = one.unit.short_name if one.unit else "…"
+    helping = f", phối hợp: {', '.join(u.short_name for u in one.with_units)}" if one.with_units else ""
+    until = f"thời hạn đến hết ngày {day(one.due_on) or '…/…/……'}"
+    official = f"; {called(one.official)} chịu trách nhiệm" if one.official else ""
+    return f"{task}. {sentence(unit)} chủ trì{helping}, {until}{official}."
 
 
 def _row(opinion: Heard) -> Heard:
