@@ -139,7 +139,7 @@ def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, a
         check_issue(kind, about, issue)
         draft = draft_to_issue(organisation, kind, columns, issue)
     content = words_of(draft, kind, issue) or draft_docx(kind, about, issue)
-    made = Made(organisation, kind, content, issue, subject, _year(about), columns)
+    made = Made(organisation, kind, content, issue, subject, year_of(about), columns)
     return enrol(made, draft, by=by, at=at)
 
 
@@ -205,7 +205,7 @@ def about_columns(about: Record) -> dict[str, Any]:
     return {"dialogue": about}
 
 
-def _year(about: Record) -> int:
+def year_of(about: Record) -> int:
     if isinstance(about, Batch):
         return about.sent_on.year
     if isinstance(about, Urging):

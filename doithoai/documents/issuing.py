@@ -1,0 +1,74 @@
+"""Issues a numbered paper of any kind that changes nothing but the register: its number, its day, its signer, its file."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from doithoai.dialogues.models import Dialogue
+from doithoai.documents.announcing import Signing
+from doithoai.documents.framing import Issue
+from doithoai.documents.models import CODES, Paper, PaperKind, Standing
+from doithoai.documents.papers import MAKING, Record
+from doithoai.documents.permissions import may_issue
+from doithoai.documents.register import claim_number, keep, not_after
+from doithoai.documents.subjects import subject_of
+from doithoai.opinions.models import Opinion
+from doithoai.organisations.models import Account
+from doithoai.regulations.refusals import Refused
+
+# Issued by the act that they put in force: approving, announcing, concluding, reporting, answering, sending.
+BY_THEIR_ACT = frozenset(
+    {
+        PaperKind.PLAN,
+        PaperKind.NOTICE,
+        PaperKind.CONCLUSION,
+        PaperKind.DIALOGUE_REPORT,
+        PaperKind.WRITTEN_REPLY,
+        PaperKind.TRANSFER_LETTER,
+    }
+)
+# Of one dialogue or opinion there is one of each.
+ONCE = frozenset({PaperKind.DIALOGUE_PLAN, PaperKind.REVIEW, PaperKind.RESULTS, PaperKind.MINUTES})
+
+
+def issue(kind: str, about: Record, signing: Signing, *, by: Account, at: datetime) -> Paper:
+    """Numbers the paper and keeps it as it is made now; nothing is numbered when anything is refused."""
+    organisation = about.organisation
+    may_issue(by, organisation.pk, localdate(at))
+    if kind not in CODES or kind not in MAKING:
+        raise Refused("Văn bản này không có số nên không ban hành qua sổ.", field="kind")
+    if kind in BY_THEIR_ACT:
+        raise Refused(
+            "“%(kind)s” được ban hành ở trang của việc đó.",
+            field="kind",
+            kind=str(PaperKind(kind).label),
+        )
+    not_after(signing.issued_on, localdate(at))
+    with transaction.atomic():
+        _fit(kind, about)
+        number = claim_number(organisation, kind, signing.issued_on, signing.number)
+        made = Issue(number, signing.issued_on, signing.signer, signing.recipients)
+        return keep(kind, about, made, subject_of(kind, about), by=by, at=at)
+
+
+def _fit(kind: str, about: Record) -> None:
+    """Whether there is yet something to write about, and not twice."""
+    if kind in {PaperKind.ESCALATION, PaperKind.TOLD} and isinstance(about, Opinion):
+        _passed_on(kind, about)
+    if kind == PaperKind.REVIEW and not hasattr(about, "review"):
+        raise Refused("Chưa ghi rút kinh nghiệm nội bộ nên chưa ban hành được.", clause="B.Đ10.1-a")
+    if kind in ONCE and isinstance(about, Dialogue):
+        rows = Paper.objects.filter(dialogue=about, kind=kind, standing=Standing.ISSUED).exclude(number="")
+        if before := rows.first():
+            raise Refused(
+                "Văn bản này đã ban hành, số %(number)s. Cần thay thì hủy số cũ trước.", number=before.number
+            )
+
+
+def _passed_on(kind: str, opinion: Opinion) -> None:
+    rows = opinion.passings.filter(returned_at=None)
+    if kind == PaperKind.ESCALATION:
+        rows = rows.filter(kind="escalation")
+    if not rows.exists():
+        raise Refused("Ý kiến này chưa được chuyển đi hay báo cáo lên cấp trên nên chưa có gì để ban hành.")

@@ -1,0 +1,23 @@
+"""How every verb on a paper begins: the row locked, the step allowed by its life."""
+
+from doithoai.documents.lifecycle import STEPS
+from doithoai.documents.models import Paper, Standing
+from doithoai.regulations.refusals import Refused
+
+
+def held(paper: Paper) -> Paper:
+    """The paper as it stands now, held until the transaction ends."""
+    rows = Paper.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organisation", "signer").get(pk=paper.pk)
+
+
+def move(paper: Paper, then: Standing) -> str:
+    """Moves the paper on when its life allows it; returns the clause of the step."""
+    clause = STEPS.get((paper.standing, then))
+    if clause is None:
+        raise Refused(
+            "Văn bản đang ở bước “%(now)s” nên không làm được việc này.",
+            now=str(Standing(paper.standing).label),
+        )
+    paper.standing = then
+    return clause
