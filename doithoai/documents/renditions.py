@@ -1,7 +1,7 @@
 """PDF/A of papers that were issued: made once, kept under the fingerprint of the .docx, so that it is never out of date."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -29,18 +29,23 @@ def rendition(paper: Paper) -> bytes:
     return _kept(content) or _keep(content, pdf(content))
 
 
-def renditions(papers: Iterable[Paper], told: Told | None = None) -> dict[int, bytes]:
-    """Those of many papers by number, what was never made before in one run; what cannot be made is missing."""
-    made: dict[int, bytes] = {}
+def renditions(
+    papers: Iterable[Paper], drafts: Mapping[str, bytes], told: Told | None = None
+) -> dict[str, bytes]:
+    """Those of many papers by number and of drafts by name, in one run; what cannot be made is missing.
+
+    Only what was never made before is made; a draft is not kept.
+    """
+    made: dict[str, bytes] = {}
     left: dict[str, bytes] = {}
     for paper in papers:
         content = _content(paper) if str(paper.file.name).endswith(DOCX) else b""
         if content and (kept := _kept(content)):
-            made[paper.pk] = kept
+            made[str(paper.pk)] = kept
         elif content:
             left[str(paper.pk)] = content
-    for number, content in pdfs(left, told).items():
-        made[int(number)] = _keep(left[number], content)
+    for name, content in pdfs({**left, **drafts}, told).items():
+        made[name] = _keep(left[name], content) if name in left else content
     return made
 
 
@@ -70,6 +75,7 @@ def _kept(docx: bytes) -> bytes:
 
 def _keep(docx: bytes, made: bytes) -> bytes:
     name = _name(docx)
-    if not default_storage.exists(name):
+    if not _kept(docx):
+        default_storage.delete(name)
         default_storage.save(name, ContentFile(made))
     return made

@@ -1,0 +1,233 @@
+"""Hồ sơ lưu trữ: one ZIP of a dialogue with everything, an index and fingerprints, to be read in twenty years."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
+
+from doithoai.audit.record import record
+from doithoai.dialogues.lifecycle import HELD
+from doithoai.dialogues.minutes import signed
+from doithoai.dialogues.models import Dialogue, InternalReview
+from doithoai.documents.archive_box import PIECE, Box, ending_of, plain_name
+from doithoai.documents.archive_index import Figures, page
+from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of, tables
+from doithoai.documents.models import Paper, PaperKind, Standing
+from doithoai.documents.papers import draft_docx
+from doithoai.documents.permissions import may_issue
+from doithoai.documents.rendering import program
+from doithoai.documents.renditions import DOCX, renditions
+from doithoai.opinions.models import Attachment, Opinion, ResultRecord
+from doithoai.organisations.models import Account
+from doithoai.regulations.refusals import Refused
+
+CLAUSE = "B.Đ8.1-g4"
+READING, WRITING = gettext_noop("Đọc số liệu"), gettext_noop("Lập văn bản từ dữ liệu")
+PRINTING, PACKING = gettext_noop("Chuyển sang PDF/A"), gettext_noop("Đóng gói và lấy dấu vân tay")
+Progress = Callable[[str, int, int], object]
+# Made from the records as they are now, when they were not kept with a number yet.
+DRAFTS = (PaperKind.MINUTES, PaperKind.DOSSIER, PaperKind.TRACKING, PaperKind.REVIEW)
+UNREADABLE = "LibreOffice không đọc được; bản .docx có đủ"
+WITHOUT_FILE = frozenset({Standing.RESERVED, Standing.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Archived:
+    """What was put together."""
+
+    files: int
+    lacking: int
+    size: int
+    sha256: str
+
+
+def archive(
+    dialogue: Dialogue, place: IO[bytes], told: Progress, *, with_pdf: bool = True, by: Account, at: datetime
+) -> Archived:
+    """Writes the ZIP into `place`, file by file, so that memory does not grow with it; who took it is recorded."""
+    may_issue(by, dialogue.organisation_id, localdate(at))
+    if dialogue.state not in HELD:
+        raise Refused("Hội nghị chưa kết thúc nên chưa lập hồ sơ lưu trữ được.", clause=CLAUSE)
+    # Vietnamese whatever language the screen of the one who takes it has.
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed, translation.override("vi"):
+        box = Box(packed, at)
+        told(READING, 0, 0)
+        for table in tables(dialogue):
+            box.add(table.path, table.title, table.content, f"{table.rows} dòng")
+        _papers(box, dialogue, told, with_pdf=with_pdf)
+        _files(box, dialogue, told)
+        _finish(box, dialogue)
+    done = Archived(len(box.members), len(box.lacking), place.tell(), _digest(place))
+    facts = {"files": done.files, "lacking": done.lacking, "size": done.size, "sha256": done.sha256}
+    record("archive_dialogue", dialogue, by=by, at=at, clause=CLAUSE, facts=facts)
+    return done
+
+
+def _digest(place: IO[bytes]) -> str:
+    place.seek(0)
+    found = hashlib.sha256()
+    while piece := place.read(PIECE):
+        found.update(piece)
+    return found.hexdigest()
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------
+
+
+def _papers(box: Box, dialogue: Dialogue, told: Progress, *, with_pdf: bool) -> None:
+    """Each paper as .docx, as PDF/A and as it was signed."""
+    papers = [paper for paper in papers_of(dialogue) if paper.standing not in WITHOUT_FILE]
+    drafts = _drafts(dialogue, {paper.kind for paper in papers if paper.file}, told)
+    for number, paper in enumerate(papers, 1):
+        _paper(box, paper, number)
+    for number, (kind, content) in enumerate(drafts.items(), len(papers) + 1):
+        title = f"{PaperKind(kind).label} (lập từ dữ liệu lúc lưu trữ, chưa có số)"
+        box.add(
+            f"1-van-ban/{number:03d}-{plain_name(str(PaperKind(kind).label))}-du-thao.docx", title, content
+        )
+    if with_pdf and program():
+        _printed(box, papers, drafts, told)
+    else:
+        box.lack("PDF/A của các văn bản", "lần lập này không chuyển sang PDF; bản .docx có đủ")
+
+
+def _drafts(dialogue: Dialogue, kept: set[str], told: Progress) -> dict[str, bytes]:
+    reviewed = InternalReview.objects.filter(dialogue=dialogue).exists()
+    kinds = [kind for kind in DRAFTS if kind not in kept and (kind != PaperKind.REVIEW or reviewed)]
+    made = {}
+    for number, kind in enumerate(kinds):
+        told(WRITING, number, len(kinds))
+        made[str(kind)] = draft_docx(kind, dialogue)
+    return made
+
+
+def _paper(box: Box, paper: Paper, number: int) -> None:
+    title, stem = f"{paper.get_kind_display()} {paper.number}".strip(), _stem(paper, number)
+    if paper.file:
+        _stored(box, paper.file, f"{stem}{ending_of(paper.file.name)}", title, paper.sha256)
+    if paper.signed_copy:
+        _stored(
+            box, paper.signed_copy, f"{stem}-da-ky{ending_of(paper.signed_copy.name)}", f"{title}, bản đã ký"
+        )
+
+
+def _stem(paper: Paper, number: int) -> str:
+    return f"1-van-ban/{number:03d}-{plain_name(str(paper.get_kind_display()), paper.number)}"
+
+
+def _printed(box: Box, papers: list[Paper], drafts: dict[str, bytes], told: Progress) -> None:
+    def forward(done: int, everything: int) -> None:
+        told(PRINTING, done, everything)
+
+    words = [paper for paper in papers if str(paper.file.name or "").endswith(DOCX)]
+    made = renditions(words, drafts, forward)
+    for number, paper in enumerate(papers, 1):
+        title = f"{paper.get_kind_display()} {paper.number}".strip()
+        if str(paper.pk) in made:
+            box.add(f"{_stem(paper, number)}.pdf", f"{title}, PDF/A", made[str(paper.pk)])
+        elif paper in words:
+            box.lack(f"PDF/A của {title}", UNREADABLE)
+    for number, kind in enumerate(drafts, len(papers) + 1):
+        label = str(PaperKind(kind).label)
+        if kind in made:
+            box.add(f"1-van-ban/{number:03d}-{plain_name(label)}-du-thao.pdf", f"{label}, PDF/A", made[kind])
+        else:
+            box.lack(f"PDF/A của {label}", UNREADABLE)
+
+
+# --- files handed over, and proof ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored file that belongs to the archive."""
+
+    file: Any
+    path: str
+    title: str
+    sha256: str
+
+
+def _files(box: Box, dialogue: Dialogue, told: Progress) -> None:
+    _signed_minutes(box, dialogue)
+    files = [*_attachments(dialogue), *_proofs(dialogue)]
+    for number, kept in enumerate(files):
+        told(PACKING, number, len(files))
+        _stored(box, kept.file, kept.path, kept.title, kept.sha256)
+    told(PACKING, len(files), len(files))
+
+
+def _signed_minutes(box: Box, dialogue: Dialogue) -> None:
+    kept = signed(dialogue)
+    if kept is not None:
+        content = json.dumps(kept.content, ensure_ascii=False, indent=1).encode()
+        box.add(
+            "1-van-ban/bien-ban-da-ky-tren-he-thong.json",
+            "Nội dung biên bản đã khóa khi ký trên hệ thống",
+            content,
+            f"mã xác thực nội dung {kept.sha256}",
+        )
+
+
+def _attachments(dialogue: Dialogue) -> Iterator[Kept]:
+    """Files handed over with the opinions, but none of a submission that holds a guarded one."""
+    opinions = list(opinions_of(dialogue))
+    shut = {row.submission_id for row in opinions if guarded(row)}
+    codes: dict[int, str] = {}
+    for row in opinions:
+        codes.setdefault(row.submission_id, row.code)
+    rows = Attachment.objects.filter(submission__in=codes.keys() - shut).exclude(file="").order_by("id")
+    for number, row in enumerate(rows, 1):
+        code = codes[row.submission_id]
+        path = f"3-tep-kem-theo/{plain_name(code)}-{number:03d}{ending_of(row.file.name)}"
+        yield Kept(row.file, path, f"{row.name} (kèm ý kiến {code})", row.kept_sha256 or row.sha256)
+
+
+def _proofs(dialogue: Dialogue) -> Iterator[Kept]:
+    open_ones = [row.pk for row in opinions_of(dialogue) if not guarded(row)]
+    results = ResultRecord.objects.filter(opinion__in=open_ones).exclude(proof="").select_related("opinion")
+    for result in results:
+        code = result.opinion.code
+        path = f"4-minh-chung/{plain_name('ket-qua', code)}-{result.pk}{ending_of(result.proof.name)}"
+        yield Kept(result.proof, path, f"Minh chứng kết quả ý kiến {code}", result.proof_sha256)
+    for row in commitments_of(dialogue).exclude(proof_file=""):
+        if row.opinion_id is None or row.opinion_id in open_ones:
+            path = f"4-minh-chung/cam-ket-{row.pk}{ending_of(row.proof_file.name)}"
+            yield Kept(row.proof_file, path, f"Minh chứng cam kết {row.number or row.pk}", row.proof_sha256)
+
+
+def _stored(box: Box, file: Any, path: str, title: str, sha256: str = "") -> None:
+    """A stored file; one that is gone or was changed since is not hidden."""
+    try:
+        with file.open("rb") as opened:
+            member = box.add(path, title, opened)
+    except FileNotFoundError:
+        box.lack(title, "tệp không còn trên máy chủ")
+        return
+    if sha256 and member.sha256 != sha256:
+        box.lack(title, f"có tệp {member.path} nhưng không khớp dấu vân tay đã ghi khi lưu ({sha256})")
+
+
+# --- index -----------------------------------------------------------------------------------------------------------
+
+
+def _finish(box: Box, dialogue: Dialogue) -> None:
+    opinions: list[Opinion] = list(opinions_of(dialogue))
+    apart = sum(guarded(row) for row in opinions)
+    if apart:
+        box.lack(
+            f"Nội dung, tệp và văn bản của {apart} ý kiến được bảo vệ",
+            "tố cáo hoặc việc ngoài phạm vi đối thoại: được đếm, nội dung ở hồ sơ riêng (B.Đ1.2, B.Đ4.2)",
+        )
+    box.lack("Số điện thoại, thư điện tử của người nêu", "không đưa vào hồ sơ lưu trữ")
+    figures = Figures(len(opinions), apart, commitments_of(dialogue).count())
+    box.add("index.csv", "Danh mục tệp", box.listing())
+    box.add("index.html", "Mục lục hồ sơ", page(dialogue, box, figures).encode())
+    box.manifest()
