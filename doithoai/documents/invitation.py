@@ -9,7 +9,9 @@ from django.utils import translation
 from django.utils.timezone import localtime
 
 from doithoai.dialogues.models import CoOrganiser, Dialogue, InvitedBody
+from doithoai.documents import templates
 from doithoai.documents.framing import Issue, called, clock, day, frame, profile_of, words
+from doithoai.documents.models import PaperKind
 from doithoai.documents.notice import reception
 from doithoai.docx.fill import fill
 from doithoai.docx.frame import Frame, header, signature, title
@@ -17,6 +19,7 @@ from doithoai.docx.profile import PROFILES, Look
 from doithoai.docx.sheet import Column, Sheet
 
 LINE = Look(align="left", first_line=0, before=3)
+LATER = "…"
 SUBJECT = "dự hội nghị đối thoại trực tiếp với Nhân dân"
 
 
@@ -112,7 +115,10 @@ def _filled(make: Callable[[Sheet], None], dialogue: Dialogue, fields: object) -
 
 def letter_docx(row: InvitedBody) -> bytes:
     """Giấy mời to one body as .docx; the number is the register's, so there is room for it."""
+    own = templates.own_form(row.dialogue.organisation, PaperKind.INVITATION)
     with translation.override("vi"):
+        if own:
+            return templates.own_paper(own, letter_fields(row))
         return _filled(letter, row.dialogue, letter_fields(row))
 
 
@@ -122,17 +128,31 @@ def list_docx(dialogue: Dialogue) -> bytes:
         return _filled(guest_list, dialogue, list_fields(dialogue))
 
 
+def fields(dialogue: Dialogue, issue: Issue) -> Letter:
+    """The words of one invitation to all bodies: it bears one number, and each of them is a recipient."""
+    bodies = list(dialogue.invited.select_related("organisation"))
+    return _letter(
+        dialogue,
+        "; ".join(row.organisation.name for row in bodies) or LATER,
+        issue,
+        answers=any(row.answers for row in bodies),
+    )
+
+
 def letter_fields(row: InvitedBody) -> Letter:
-    """The words of the invitation."""
-    dialogue = row.dialogue
+    """The words of the invitation to one body."""
+    issue = Issue(signer=row.dialogue.accountable, recipients=("Như trên,",))
+    return _letter(row.dialogue, row.organisation.name, issue, answers=row.answers)
+
+
+def _letter(dialogue: Dialogue, to: str, issue: Issue, *, answers: bool) -> Letter:
     held = localtime(dialogue.starts_at).date()
-    issue = Issue(signer=dialogue.accountable, recipients=("Như trên,",))
     partners: list[CoOrganiser] = list(dialogue.co_organisers.select_related("organisation"))
     return Letter(
         frame=frame(dialogue.organisation, "GM", SUBJECT, issue, held),
         issuer=dialogue.organisation.name,
-        to=row.organisation.name,
-        answers=row.answers,
+        to=to,
+        answers=answers,
         theme=dialogue.theme.rstrip("."),
         time=_time(dialogue),
         place=dialogue.place.rstrip("."),

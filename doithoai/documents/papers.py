@@ -15,16 +15,19 @@ from doithoai.documents import (
     dialogue_plan,
     dossier,
     internal_review,
+    invitation,
     minutes,
     notice,
     opinion_summary,
     orders,
     passed_on,
     plan,
+    programme_paper,
     reply,
     report,
     sign_in_sheet,
     slips,
+    templates,
     tracking,
     transfer_letter,
 )
@@ -68,6 +71,8 @@ MAKING: dict[str, Making] = {
     PaperKind.SPEAKING_SLIP: Making(slips.speaking, slips.fields),
     PaperKind.OPINION_SLIP: Making(slips.opinion, slips.fields),
     PaperKind.EVALUATION: Making(slips.evaluation, slips.fields),
+    PaperKind.INVITATION: Making(invitation.letter, invitation.fields),
+    PaperKind.PROGRAMME: Making(programme_paper.programme, programme_paper.fields),
     # Signed by hand at the door, never numbered or issued: no kind of the register.
     sign_in_sheet.KIND: Making(sign_in_sheet.template, sign_in_sheet.fields),
 }
@@ -75,7 +80,7 @@ MAKING: dict[str, Making] = {
 
 @cache
 def template(kind: str, layout: str) -> bytes:
-    """The .docx form of a kind in a layout, its fields in double braces."""
+    """The built-in .docx form of a kind in a layout, its fields in double braces."""
     making = MAKING[kind]
     sheet = Sheet(PROFILES[layout], landscape=making.landscape)
     making.template(sheet)
@@ -86,5 +91,7 @@ def draft_docx(kind: str, record: Record, issue: Issue | None = None) -> bytes:
     """The paper from the record; Vietnamese whatever language the clerk's screen has."""
     with translation.override("vi"):
         fields = MAKING[kind].fields(record, issue or Issue())
+        if own := templates.own_form(record.organisation, kind):
+            return templates.own_paper(own, fields)
         form = template(kind, profile_of(record.organisation).name)
         return fill(BytesIO(form), vars(fields))

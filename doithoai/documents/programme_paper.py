@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 
@@ -13,12 +13,15 @@ from doithoai.commitments import queries as commitments
 from doithoai.commitments.models import Commitment
 from doithoai.dialogues.models import Dialogue, InvitedBody, ProgrammeItem
 from doithoai.dialogues.queries import before
+from doithoai.documents import templates
 from doithoai.documents.framing import Issue, called, clock, day, frame, profile_of, words
+from doithoai.documents.models import PaperKind
 from doithoai.docx.fill import fill
 from doithoai.docx.frame import Frame, header, title
 from doithoai.docx.profile import PROFILES, Look
 from doithoai.docx.sheet import Column, Sheet
 
+SUBJECT = "hội nghị đối thoại trực tiếp với Nhân dân"
 LEAD = Look(bold=True, align="left", first_line=0, before=8, keep_with_next=True)
 LINE = Look(align="left", first_line=0, before=3)
 # What those who run the conference say or do at an item, by its clause.
@@ -141,8 +144,12 @@ def _form(make: Callable[[Sheet], None], layout: str) -> bytes:
 
 
 def programme_docx(dialogue: Dialogue) -> bytes:
-    """Chương trình as .docx."""
-    return _made(programme, dialogue)
+    """Chương trình as .docx, in the body's own form where it has one."""
+    own = templates.own_form(dialogue.organisation, PaperKind.PROGRAMME)
+    if own is None:
+        return _made(programme, dialogue)
+    with translation.override("vi"):
+        return templates.own_paper(own, fields(dialogue))
 
 
 def run_sheet_docx(dialogue: Dialogue) -> bytes:
@@ -155,20 +162,20 @@ def _made(make: Callable[[Sheet], None], dialogue: Dialogue) -> bytes:
         return fill(BytesIO(_form(make, profile_of(dialogue.organisation).name)), vars(fields(dialogue)))
 
 
-def fields(dialogue: Dialogue) -> ProgrammePaper:
+def fields(dialogue: Dialogue, issue: Issue | None = None) -> ProgrammePaper:
     """The words of both papers."""
     held = localtime(dialogue.starts_at).date()
     items = list(dialogue.programme.all())
     last = before(dialogue)
     promises = commitments.of_dialogue(last) if last else ()
     return ProgrammePaper(
-        frame=frame(dialogue.organisation, "", "hội nghị đối thoại trực tiếp với Nhân dân", Issue(), held),
+        frame=frame(dialogue.organisation, "", SUBJECT, issue or Issue(), held),
         theme=dialogue.theme.rstrip("."),
         time=f"{clock(dialogue.starts_at)}, {words(held)}",
         place=dialogue.place.rstrip("."),
         chair=called(dialogue.chair, str(dialogue.chair_office or "")),
         lines=_lines(dialogue, items),
-        ends=clock(dialogue.starts_at + timedelta(minutes=sum(item.minutes for item in items))),
+        ends=clock(_ends(dialogue, items)),
         total=sum(item.minutes for item in items),
         speech_minutes=dialogue.speech_minutes,
         last=last.code if last else "",
@@ -180,6 +187,12 @@ def fields(dialogue: Dialogue) -> ProgrammePaper:
         ),
         bodies=tuple(_body(row) for row in dialogue.invited.select_related("organisation")),
     )
+
+
+def _ends(dialogue: Dialogue, items: list[ProgrammeItem]) -> datetime:
+    """After the last item; without items, when it was called to end."""
+    minutes = sum(item.minutes for item in items)
+    return dialogue.starts_at + timedelta(minutes=minutes) if items else dialogue.ends_at
 
 
 def _lines(dialogue: Dialogue, items: list[ProgrammeItem]) -> tuple[Line, ...]:

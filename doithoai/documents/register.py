@@ -25,6 +25,7 @@ from doithoai.documents.framing import Issue, profile_of
 from doithoai.documents.models import CODES, Counter, Paper, PaperKind, PaperStep, Sending, Standing, Step
 from doithoai.documents.papers import Record, draft_docx
 from doithoai.documents.permissions import may_issue
+from doithoai.documents.templates import own_form
 from doithoai.documents.transfer_letter import Batch
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
@@ -138,7 +139,9 @@ def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, a
     if issue.number:
         check_issue(kind, about, issue)
         draft = draft_to_issue(organisation, kind, columns, issue)
-    content = words_of(draft, kind, issue) or draft_docx(kind, about, issue)
+    content = words_of(draft, kind, issue)
+    if content is None:
+        content, columns["template"] = draft_docx(kind, about, issue), own_form(organisation, kind)
     made = Made(organisation, kind, content, issue, subject, year_of(about), columns)
     return enrol(made, draft, by=by, at=at)
 

@@ -19,7 +19,9 @@ MOST_BYTES = 5 * 1024 * 1024
 def check_apart(content: bytes, shape: Mapping[str, Any]) -> tuple[list[Refused], set[str]]:
     """What is wrong with the form, and the fields it uses."""
     if len(content) > MOST_BYTES:
-        return [Refused("Tệp lớn hơn %(most)s MB. Hãy thu nhỏ ảnh rồi lưu lại.", most=MOST_BYTES // 1024**2)], set()
+        return [
+            Refused("Tệp lớn hơn %(most)s MB. Hãy thu nhỏ ảnh rồi lưu lại.", most=MOST_BYTES // 1024**2)
+        ], set()
     said = _asked({"do": "check", "form": b64encode(content).decode(), "values": shape})
     if said is None:
         return [Refused("Mẫu này phức tạp quá nên đã dừng kiểm tra. Hãy làm mẫu đơn giản hơn.")], set()

@@ -80,7 +80,10 @@ class Reading:
         path, shape = self.value(node, scope)
         if isinstance(shape, list):
             self.fault(
-                Refused("“%(path)s” là danh sách: hãy lặp từng dòng bằng {%%p for dòng in %(path)s %%}.", path=path)
+                Refused(
+                    "“%(path)s” là danh sách: hãy lặp từng dòng bằng {%%p for dòng in %(path)s %%}.",
+                    path=path,
+                )
             )
         elif isinstance(shape, Mapping):
             self.fault(Refused("“%(path)s” gồm nhiều trường: hãy ghi rõ trường nào.", path=path))
@@ -93,11 +96,18 @@ class Reading:
         path, shape = self.value(node.iter, scope)
         if not isinstance(node.iter, nodes.Name | nodes.Getattr) or not isinstance(shape, list):
             if shape is not UNKNOWN:
-                self.fault(Refused("Vòng lặp phải chạy trên một danh sách của văn bản, không phải “%(path)s”.", path=path))
+                self.fault(
+                    Refused(
+                        "Vòng lặp phải chạy trên một danh sách của văn bản, không phải “%(path)s”.", path=path
+                    )
+                )
             shape = [UNKNOWN]
         elif scope and _root(node.iter) not in scope:
             self.fault(
-                Refused("Vòng lặp lồng nhau phải chạy trên danh sách của dòng ngoài, không phải “%(path)s”.", path=path)
+                Refused(
+                    "Vòng lặp lồng nhau phải chạy trên danh sách của dòng ngoài, không phải “%(path)s”.",
+                    path=path,
+                )
             )
         inner = scope | {node.target.name: (f"{path}[]", shape[0]), "loop": ("loop", LOOP)}
         self.read(node.body, inner)
@@ -114,7 +124,9 @@ class Reading:
                 return self._of(node, *self.value(node.node, scope))
             case nodes.Filter():
                 return self._filtered(node, scope)
-            case nodes.Compare() | nodes.Operand() | nodes.And() | nodes.Or() | nodes.Not() | nodes.CondExpr():
+            case (
+                nodes.Compare() | nodes.Operand() | nodes.And() | nodes.Or() | nodes.Not() | nodes.CondExpr()
+            ):
                 for part in node.iter_child_nodes():
                     self.value(part, scope)
                 return "", ""
@@ -183,7 +195,9 @@ def _read(reading: Reading, source: str) -> None:
     except TemplateSyntaxError as wrong:
         line = TAG.sub("", source.splitlines()[wrong.lineno - 1]).strip()
         reading.fault(
-            Refused("Không đọc được lệnh ở đoạn “%(words)s”: dấu ngoặc hoặc cặp for/if chưa đủ.", words=line[:120])
+            Refused(
+                "Không đọc được lệnh ở đoạn “%(words)s”: dấu ngoặc hoặc cặp for/if chưa đủ.", words=line[:120]
+            )
         )
     else:
         reading.read(tree.body, {})

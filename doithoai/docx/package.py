@@ -34,7 +34,19 @@ LINKS = re.compile(r"(?i)(?:https?://|mailto:|#)[^\\]*\Z")
 PICTURES = {"PNG", "JPEG", "GIF"}
 # Fields that only count, or refer to a place in the paper itself.
 COUNTING = frozenset(
-    {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "REF", "NOTEREF", "STYLEREF", "SEQ", "TOC", "HYPERLINK"}
+    {
+        "PAGE",
+        "NUMPAGES",
+        "SECTION",
+        "SECTIONPAGES",
+        "PAGEREF",
+        "REF",
+        "NOTEREF",
+        "STYLEREF",
+        "SEQ",
+        "TOC",
+        "HYPERLINK",
+    }
 )
 MARKUP = re.compile(r"\{\{|\{%|\{#")
 ADDRESSES = frozenset({"src", "href"})
@@ -44,7 +56,9 @@ REVISED = frozenset({f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}co
 def parts_of(content: bytes) -> dict[str, bytes]:
     """Every part unpacked within limits; refused with a sentence when it is no .docx or does not open safely."""
     if content.startswith(OLD_OFFICE):
-        raise Refused("Tệp có mật khẩu hoặc là loại .doc cũ. Hãy lưu lại thành .docx không có mật khẩu rồi gửi.")
+        raise Refused(
+            "Tệp có mật khẩu hoặc là loại .doc cũ. Hãy lưu lại thành .docx không có mật khẩu rồi gửi."
+        )
     if not content.startswith(ZIP):
         raise Refused("Tệp không phải là .docx. Hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx.")
     try:
@@ -73,9 +87,15 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
 def faults(parts: dict[str, bytes]) -> list[Refused]:
     """Why the parts cannot be a form, each with its sentence; nothing when they can."""
     if PAPER not in parts or "[Content_Types].xml" not in parts:
-        return [Refused("Tệp không phải là văn bản .docx. Hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx.")]
+        return [
+            Refused(
+                "Tệp không phải là văn bản .docx. Hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx."
+            )
+        ]
     if _is_macro(parts):
-        return [Refused("Tệp có macro nên không nhận. Hãy lưu lại thành .docx không có macro (không phải .docm).")]
+        return [
+            Refused("Tệp có macro nên không nhận. Hãy lưu lại thành .docx không có macro (không phải .docm).")
+        ]
     found: list[Refused] = []
     for name, part in parts.items():
         if _is_xml(name):
@@ -120,18 +140,26 @@ def _of_relations(tree: etree._Element) -> Iterator[Refused]:
         target = str(relation.get("Target", ""))
         outside = relation.get("TargetMode") == "External"
         if outside and not (kind == "hyperlink" and LINKS.match(target)):
-            yield Refused("Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=target[:120])
+            yield Refused(
+                "Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=target[:120]
+            )
         elif kind not in KNOWN:
-            yield Refused("Tệp có phần nhúng “%(kind)s” (tệp khác, biểu đồ, chương trình…), không nhận.", kind=kind[:40])
+            yield Refused(
+                "Tệp có phần nhúng “%(kind)s” (tệp khác, biểu đồ, chương trình…), không nhận.", kind=kind[:40]
+            )
 
 
 def _of_words(tree: etree._Element) -> Iterator[Refused]:
     for element in tree.iter(etree.Element):
         if element.tag in REVISED:
-            yield Refused("Tệp còn sửa đổi đang theo dõi hoặc bình luận. Hãy chấp nhận hết, xóa bình luận rồi lưu lại.")
+            yield Refused(
+                "Tệp còn sửa đổi đang theo dõi hoặc bình luận. Hãy chấp nhận hết, xóa bình luận rồi lưu lại."
+            )
         for name, value in element.attrib.items():
             if etree.QName(name).localname in ADDRESSES and not LINKS.match(value):
-                yield Refused("Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=value[:120])
+                yield Refused(
+                    "Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=value[:120]
+                )
             if MARKUP.search(value):
                 yield Refused("Có trường đặt ngoài phần chữ (trong thuộc tính): %(words)s.", words=value[:80])
     for words in _codes(tree):

@@ -13,6 +13,7 @@ class Look:
     underline: bool = False
     align: str = "both"
     before: float | None = None
+    after: float = 0
     first_line: float | None = None  # mm
     keep_with_next: bool = False
 

@@ -128,22 +128,25 @@ class Sheet:
             band = _add_row(table, widths)
             self.cell(band.cells[0].merge(band.cells[-1]), "{{ g.title }}", bold=True)
             _hold_together(band)
-            self._empty_group(table, widths)
+            self._order_row(table, "if not g.rows")
+            self._no_rows(table, widths)
+            self._order_row(table, "endif")
         self._order_row(table, f"for {rows}")
         row = _add_row(table, widths)
         for cell, column in zip(row.cells, columns, strict=True):
             self.cell(cell, column.field, align=column.align)
         _whole(row)
-        self._order_row(table, "endfor")
         if groups:
             self._order_row(table, "endfor")
+        self._order_row(table, "else")
+        self._no_rows(table, widths)
+        self._order_row(table, "endfor")
         return table
 
     def cell(self, cell: Any, words: str, *, bold: bool = False, align: str = "left") -> None:
         """Text of a cell, in the table size and without the body's indents."""
-        self.text(
-            words, Look(self.profile.table_size, bold=bold, align=align, before=2, first_line=0), into=cell
-        )
+        look = Look(self.profile.table_size, bold=bold, align=align, before=2, after=2, first_line=0)
+        self.text(words, look, into=cell)
 
     def hold_together(self, row: Any) -> None:
         """Keeps a row on one page, its lines with each other."""
@@ -206,7 +209,7 @@ class Sheet:
             indent = profile.first_line if look.align == "both" else 0
         shape.first_line_indent = Mm(indent)
         shape.space_before = Pt(profile.before if look.before is None else look.before)
-        shape.space_after = Pt(0)
+        shape.space_after = Pt(look.after)
         if profile.exact_spacing and (look.size or profile.size) > profile.table_size:
             shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
             shape.line_spacing = Pt(max(profile.exact_spacing, (look.size or 0) * 1.2))
@@ -227,11 +230,9 @@ class Sheet:
         row = table.add_row()
         _next_paragraph(row.cells[0]).add_run(f"{{%tr {statement} %}}")
 
-    def _empty_group(self, table: Any, widths: Sequence[float]) -> None:
-        self._order_row(table, "if not g.rows")
+    def _no_rows(self, table: Any, widths: Sequence[float]) -> None:
         row = _add_row(table, widths)
         self.cell(row.cells[0].merge(row.cells[-1]), "Không có.")
-        self._order_row(table, "endif")
 
 
 def plain(look: Look, **changes: Any) -> Look:
