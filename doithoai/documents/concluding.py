@@ -17,6 +17,7 @@ from doithoai.dialogues.queries import Recipient
 from doithoai.documents.framing import Issue, words
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.register import claim_number, keep, not_after
+from doithoai.documents.telling import tell_of_reply
 from doithoai.opinions.gate import conclude
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.replying import reply_in_writing
@@ -110,7 +111,7 @@ def issue_reply(opinion: Opinion, replying: Replying, *, by: Account, at: dateti
         opinion = reply_in_writing(opinion, replying.issued_on, number, by=by, at=at)
         answered(opinion, number, by=by, at=at)
         issue = Issue(number, replying.issued_on, replying.signer, replying.recipients)
-        return keep(
+        paper = keep(
             PaperKind.WRITTEN_REPLY,
             opinion,
             issue,
@@ -118,6 +119,8 @@ def issue_reply(opinion: Opinion, replying: Replying, *, by: Account, at: dateti
             by=by,
             at=at,
         )
+        tell_of_reply(paper, by=by, at=at)
+    return paper
 
 
 def _locked(dialogue: Dialogue) -> Dialogue:

@@ -13,6 +13,7 @@ from doithoai.documents.framing import Issue
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.register import claim_number, keep, not_after
+from doithoai.documents.telling import tell_of_passings
 from doithoai.documents.transfer_letter import Batch
 from doithoai.opinions.batch import transfer_many
 from doithoai.opinions.models import Opinion
@@ -50,4 +51,6 @@ def issue_transfer(sending: Sending, signing: Signing, *, by: Account, at: datet
         batch = Batch(organisation, to, reason, tuple(opinions), signing.issued_on)
         issue = Issue(number, signing.issued_on, signing.signer, signing.recipients or ("Như trên,",))
         subject = f"Chuyển {len(sent)} ý kiến, kiến nghị đến {to}"
-        return keep(PaperKind.TRANSFER_LETTER, batch, issue, subject, by=by, at=at)
+        paper = keep(PaperKind.TRANSFER_LETTER, batch, issue, subject, by=by, at=at)
+        tell_of_passings(sent, by=by, at=at)
+    return paper

@@ -124,9 +124,13 @@ def _end(row: Message, told: Told, *, by: Actor, at: datetime) -> None:
     row.save()
 
 
-def withdraw_all(occasion: Collection[str], occasion_id: int, why: str, *, by: Actor, at: datetime) -> None:
-    """What it tells of came to nothing, or the person was told in another way."""
-    rows = Message.objects.filter(occasion__in=occasion, occasion_id=occasion_id, state__in=OPEN)
+def withdraw_all(
+    occasion: str, occasion_id: int, about_id: int | None, why: str, *, by: Actor, at: datetime
+) -> None:
+    """What it tells of came to nothing, or one person was told in another way; without a thing: all of the occasion."""
+    rows = Message.objects.filter(occasion=occasion, occasion_id=occasion_id, state__in=OPEN)
+    if about_id is not None:
+        rows = rows.filter(about_id=about_id)
     for row in rows.select_for_update(no_key=True).order_by("pk"):
         withdraw(row, why, by=by, at=at)
 

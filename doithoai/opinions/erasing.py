@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import CharField, Model, QuerySet, TextField
 
 from doithoai.dialogues.models import Speech
+from doithoai.notifications import outbox
 from doithoai.opinions.models import (
     Answer,
     Assignment,
@@ -80,6 +81,7 @@ def erase(submission: Submission, rule: str, on: date) -> int:
             said = dict(_covered(row, names))
             if said:
                 changed += QuerySet(model).filter(pk=row.pk).update(**said)
+    outbox.forget(Opinion._meta.label_lower, list(submission.opinions.values_list("pk", flat=True)))
     _forget_the_person(submission, on)
     if submission.speech is not None:
         forget_speaker(submission.speech)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import hold, record
+from doithoai.notifications import outbox
 from doithoai.opinions.flowing_back import bodies_back, flow_back
 from doithoai.opinions.models import Passing
 from doithoai.opinions.permissions import may_pass
@@ -46,15 +47,47 @@ def tell(
             clause="A.2-i",
             field="told_on" if told_on is None else "way",
         )
+    if not told:
+        told_on, way = None, ""
+    return _write(passing, told_on, way, no_way_reason, by=by, at=at)
+
+
+def told_by_message(
+    passing: Passing,
+    told_on: date | None,
+    way: str,
+    no_way_reason: str = "",
+    *,
+    by: Account,
+    at: datetime,
+) -> Passing | None:
+    """A message told it; the right was asked when somebody released it. Nothing where it came back or was told before."""
+    passing.refresh_from_db()
+    if passing.returned_at or complete(passing):
+        return None
+    return _write(passing, told_on, way, no_way_reason, by=by, at=at)
+
+
+def _write(
+    passing: Passing,
+    told_on: date | None,
+    way: str,
+    no_way_reason: str,
+    *,
+    by: Account,
+    at: datetime,
+) -> Passing:
     with transaction.atomic():
         opinion = locked(passing.opinion)
         passing = Passing.objects.select_for_update(no_key=True).get(pk=passing.pk)
-        if told and told_on is not None:
-            _check_told(passing, told_on, today)
+        if told_on is not None:
+            _check_told(passing, told_on, localdate(at))
             passing.told_on, passing.told_way = told_on, way.strip()[:120]
         else:
             passing.no_way_reason = no_way_reason.strip()[:300]
         passing.save(update_fields=["told_on", "told_way", "no_way_reason"])
+        # Whoever waits in the outbox to tell the same need not any more.
+        outbox.withdraw_all(passing.kind, passing.pk, opinion.pk, "Đã báo bằng cách khác", by=by, at=at)
         hold(*bodies_back(opinion))
         # How the person was reached says something of them: it stays out of the record.
         record("tell", opinion, by=by, at=at, clause="A.2-i", facts={"told_on": passing.told_on})

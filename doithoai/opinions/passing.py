@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from doithoai.audit.record import hold, record
+from doithoai.audit.record import CLOCK, hold, record
 from doithoai.dialogues.models import Dialogue
+from doithoai.notifications import outbox
 from doithoai.opinions import searching
 from doithoai.opinions.flowing_back import origins
 from doithoai.opinions.intake import next_code
@@ -222,6 +223,10 @@ def come_back(opinion: Opinion, dialogue: Dialogue | None, passing: Passing) -> 
     up = passing.kind == PassingKind.ESCALATION and heard
     taken = step(opinion, Stage.FOLLOWING if up else Stage.ACCEPTED)
     passing.save(update_fields=["returned_at", "return_reason", "better"])
+    if passing.returned_at:
+        outbox.withdraw_all(
+            passing.kind, passing.pk, None, "Ý kiến đã về lại", by=CLOCK, at=passing.returned_at
+        )
     owe_after_gate(opinion, dialogue)
     due_now(opinion)
     opinion.save()
