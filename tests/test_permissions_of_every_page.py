@@ -140,6 +140,8 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "commitment_verify": (NOT_TAKEN, own("AL")),
     "dialogue_papers": (READ, NOT_TAKEN),
     "paper_draft": (DESK, NOT_TAKEN),
+    "archive": (DESK, DESK),
+    "archive_file": (NOBODY, NOT_TAKEN),  # only in the session that asked for it; see tests/desk/test_archive.py
     "opinions": (EVERYBODY, NOT_TAKEN),
     "opinions_export": (NOT_TAKEN, EVERYBODY),  # of what each may read
     "view_save": (NOT_TAKEN, EVERYBODY),
@@ -263,6 +265,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "question_act": {"pk": ward.question.dialogue_id, "number": ward.question.number, "act": "duyet"},
         **dict.fromkeys(("door_person", "door_wish", "door_back"), at_the_door),
         "paper_draft": {**at_dialogue, "kind": "minutes"},
+        "archive_file": {**at_dialogue, "token": "khong-co"},
         "plan_draft": {"pk": ward.plan.pk},
         "arrival_accept": {"pk": ward.passing.pk},
         "arrival_return": {"pk": ward.passing.pk},

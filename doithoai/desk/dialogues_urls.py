@@ -23,5 +23,6 @@ urlpatterns = [
     path("<int:pk>/hoi-nghi/", include("doithoai.desk.floor_urls")),
     path("<int:pk>/hoi-nghi/chu-tri/", include("doithoai.desk.chair_tablet_urls")),
     path("<int:pk>/ho-so-chu-tri/", include("doithoai.desk.chair_urls")),
+    path("<int:pk>/sau-doi-thoai/ho-so/luu-tru/", include("doithoai.desk.archive_urls")),
     path("<int:pk>/sau-doi-thoai/", include("doithoai.desk.after_urls")),
 ]

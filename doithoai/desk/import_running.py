@@ -1,27 +1,21 @@
-"""The page on which a file is taken: it is sent piece by piece, so that a person sees how far it is, without a script."""
+"""The page on which a file is taken: it grows while the rows are received."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
-from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from doithoai.desk import waiting
-from doithoai.desk.frame import OfficialRequest, role_words
-from doithoai.desk.navigation import entries
+from doithoai.desk.frame import OfficialRequest
+from doithoai.desk.growing import growing
 from doithoai.opinions.importing import Progress
 from doithoai.opinions.models import Import
 from doithoai.regulations.refusals import Refused
 
 LOG = logging.getLogger(__name__)
-CUT = "<!-- step -->"
-EVERY = 0.25  # seconds between two looks
 Work = Callable[[Progress], Import]
 
 
@@ -70,33 +64,7 @@ class Run:
 
 
 def running(request: OfficialRequest, work: Work, token: str) -> StreamingHttpResponse:
-    """The answer that grows while the file is taken; when the reader leaves, the work still ends whole."""
-    waits = waiting.counts(request.authority)
-    frame = {
-        "waiting": waits,
-        "today": request.today,
-        "navigation": entries(request.authority, waits, "receiving"),
-        "role_words": role_words(request),
-        "tab": "imports",
-        "desk_tabs": True,
-    }
-    head, _cut, foot = render_to_string("desk/import_running.html", frame, request).partition(CUT)
+    """The answer that grows while the file is taken."""
     run = Run(work, reverse("desk:import_waiting", args=[token]))
-    response = StreamingHttpResponse(_pieces(run, head, foot))
-    response.headers["X-Accel-Buffering"] = "no"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-async def _pieces(run: Run, head: str, foot: str) -> AsyncIterator[bytes]:
-    yield head.encode()
-    task = asyncio.ensure_future(sync_to_async(run.end)())
-    shown = ""
-    while not task.done():
-        step = run.step()
-        if step != shown:
-            yield step.encode()
-        shown = step
-        await asyncio.wait({task}, timeout=EVERY)
-    yield task.result().encode()
-    yield foot.encode()
+    context = {"tab": "imports", "desk_tabs": True}
+    return growing(request, "desk/import_running.html", context, run, section="receiving")

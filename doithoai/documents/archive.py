@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -17,6 +17,7 @@ from doithoai.dialogues.lifecycle import HELD
 from doithoai.dialogues.minutes import signed
 from doithoai.dialogues.models import Dialogue, InternalReview
 from doithoai.documents.archive_box import PIECE, Box, ending_of, plain_name
+from doithoai.documents.archive_files import attachments, proofs
 from doithoai.documents.archive_index import Figures, page
 from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of, tables
 from doithoai.documents.models import Paper, PaperKind, Standing
@@ -24,7 +25,7 @@ from doithoai.documents.papers import draft_docx
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.rendering import program
 from doithoai.documents.renditions import DOCX, renditions
-from doithoai.opinions.models import Attachment, Opinion, ResultRecord
+from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
@@ -145,19 +146,9 @@ def _printed(box: Box, papers: list[Paper], drafts: dict[str, bytes], told: Prog
 # --- files handed over, and proof ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A stored file that belongs to the archive."""
-
-    file: Any
-    path: str
-    title: str
-    sha256: str
-
-
 def _files(box: Box, dialogue: Dialogue, told: Progress) -> None:
     _signed_minutes(box, dialogue)
-    files = [*_attachments(dialogue), *_proofs(dialogue)]
+    files = [*attachments(dialogue), *proofs(dialogue)]
     for number, kept in enumerate(files):
         told(PACKING, number, len(files))
         _stored(box, kept.file, kept.path, kept.title, kept.sha256)
@@ -174,33 +165,6 @@ def _signed_minutes(box: Box, dialogue: Dialogue) -> None:
             content,
             f"mã xác thực nội dung {kept.sha256}",
         )
-
-
-def _attachments(dialogue: Dialogue) -> Iterator[Kept]:
-    """Files handed over with the opinions, but none of a submission that holds a guarded one."""
-    opinions = list(opinions_of(dialogue))
-    shut = {row.submission_id for row in opinions if guarded(row)}
-    codes: dict[int, str] = {}
-    for row in opinions:
-        codes.setdefault(row.submission_id, row.code)
-    rows = Attachment.objects.filter(submission__in=codes.keys() - shut).exclude(file="").order_by("id")
-    for number, row in enumerate(rows, 1):
-        code = codes[row.submission_id]
-        path = f"3-tep-kem-theo/{plain_name(code)}-{number:03d}{ending_of(row.file.name)}"
-        yield Kept(row.file, path, f"{row.name} (kèm ý kiến {code})", row.kept_sha256 or row.sha256)
-
-
-def _proofs(dialogue: Dialogue) -> Iterator[Kept]:
-    open_ones = [row.pk for row in opinions_of(dialogue) if not guarded(row)]
-    results = ResultRecord.objects.filter(opinion__in=open_ones).exclude(proof="").select_related("opinion")
-    for result in results:
-        code = result.opinion.code
-        path = f"4-minh-chung/{plain_name('ket-qua', code)}-{result.pk}{ending_of(result.proof.name)}"
-        yield Kept(result.proof, path, f"Minh chứng kết quả ý kiến {code}", result.proof_sha256)
-    for row in commitments_of(dialogue).exclude(proof_file=""):
-        if row.opinion_id is None or row.opinion_id in open_ones:
-            path = f"4-minh-chung/cam-ket-{row.pk}{ending_of(row.proof_file.name)}"
-            yield Kept(row.proof_file, path, f"Minh chứng cam kết {row.number or row.pk}", row.proof_sha256)
 
 
 def _stored(box: Box, file: Any, path: str, title: str, sha256: str = "") -> None:

@@ -1,0 +1,82 @@
+"""Files of an archived dialogue that people brought: attachments of opinions, proof of results and commitments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from doithoai.audit.models import Entry
+from doithoai.audit.record import history
+from doithoai.dialogues.models import Dialogue
+from doithoai.documents.archive_box import ending_of, plain_name
+from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of
+from doithoai.opinions.models import Attachment, ResultRecord
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored file that belongs to the archive."""
+
+    file: Any
+    path: str
+    title: str
+    sha256: str
+
+
+def attachments(dialogue: Dialogue) -> Iterator[Kept]:
+    """Files handed over with the opinions, but none of a submission that holds a guarded one."""
+    opinions = list(opinions_of(dialogue))
+    shut = {row.submission_id for row in opinions if guarded(row)}
+    codes: dict[int, str] = {}
+    for row in opinions:
+        codes.setdefault(row.submission_id, row.code)
+    rows = Attachment.objects.filter(submission__in=codes.keys() - shut).exclude(file="").order_by("id")
+    for number, row in enumerate(rows, 1):
+        code = codes[row.submission_id]
+        path = f"3-tep-kem-theo/{plain_name(code)}-{number:03d}{ending_of(row.file.name)}"
+        yield Kept(row.file, path, f"{row.name} (kèm ý kiến {code})", row.kept_sha256 or row.sha256)
+
+
+def proofs(dialogue: Dialogue) -> Iterator[Kept]:
+    """What shows that a result or a commitment is true (A.1-k, B.Đ10.2-a)."""
+    open_ones = [row.pk for row in opinions_of(dialogue) if not guarded(row)]
+    results = ResultRecord.objects.filter(opinion__in=open_ones).exclude(proof="").select_related("opinion")
+    for result in results:
+        code = result.opinion.code
+        path = f"4-minh-chung/{plain_name('ket-qua', code)}-{result.pk}{ending_of(result.proof.name)}"
+        yield Kept(result.proof, path, f"Minh chứng kết quả ý kiến {code}", result.proof_sha256)
+    for row in commitments_of(dialogue).exclude(proof_file=""):
+        if row.opinion_id is None or row.opinion_id in open_ones:
+            path = f"4-minh-chung/cam-ket-{row.pk}{ending_of(row.proof_file.name)}"
+            yield Kept(row.proof_file, path, f"Minh chứng cam kết {row.number or row.pk}", row.proof_sha256)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """How much an archive would hold, told before it is made."""
+
+    papers: int
+    signed: int
+    opinions: int
+    guarded: int
+    commitments: int
+    files: int
+
+
+def contents(dialogue: Dialogue) -> Contents:
+    """Counted as the archive counts."""
+    papers, opinions = list(papers_of(dialogue)), list(opinions_of(dialogue))
+    return Contents(
+        papers=sum(bool(paper.file) for paper in papers),
+        signed=sum(bool(paper.signed_copy) for paper in papers),
+        opinions=len(opinions),
+        guarded=sum(guarded(opinion) for opinion in opinions),
+        commitments=commitments_of(dialogue).count(),
+        files=sum(1 for _ in [*attachments(dialogue), *proofs(dialogue)]),
+    )
+
+
+def archived(dialogue: Dialogue) -> QuerySet[Entry]:
+    """Each time an archive was taken, the newest first: its fingerprint tells whether a ZIP is that one."""
+    return history(dialogue).filter(act="archive_dialogue").order_by("-id")
