@@ -89,10 +89,12 @@ def _annex(sheet: Sheet) -> None:
         ),
         "o in annex",
     )
+    sheet.order("if apart")
     sheet.text(
         "Không kể {{ apart }} nội dung ngoài phạm vi đối thoại hoặc không xem xét theo quy định, được đếm riêng.",
         Look(italic=True),
     )
+    sheet.order("endif")
 
 
 def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:

@@ -58,8 +58,9 @@ def template(sheet: Sheet) -> None:
     sheet.text("**Chủ đề:** {{ theme }}.")
     sheet.text("**Thời gian, địa điểm:** {{ held }}, tại {{ place }}. **Chủ trì:** {{ chair }}.")
     sheet.text(
-        "**Tổng số ý kiến, kiến nghị:** {{ total }}. Ngoài ra có {{ out_of_scope }} nội dung ngoài phạm vi đối thoại (khiếu nại, "
-        "tố cáo, thuộc tòa án) được đếm riêng, đã hướng dẫn hoặc chuyển đúng nơi giải quyết và không nêu nội dung ở đây."
+        "**Tổng số ý kiến, kiến nghị:** {{ total }}.{% if out_of_scope %} Ngoài ra có {{ out_of_scope }} nội dung ngoài phạm vi đối thoại "
+        "(khiếu nại, tố cáo, thuộc tòa án) được đếm riêng, đã hướng dẫn hoặc chuyển đúng nơi giải quyết và không nêu nội dung ở "
+        "đây.{% endif %}"
     )
     sheet.table(
         (

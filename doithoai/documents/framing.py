@@ -187,6 +187,12 @@ def called(person: Person, office_title: str = "") -> str:
     return f"{person.salutation} {person.name}" + (f", {office_title}" if office_title else "")
 
 
+def ended(text: str) -> str:
+    """With a full stop, once."""
+    text = text.strip()
+    return text if text.endswith((".", "…", "?", "!")) else f"{text}."
+
+
 def sentence(text: str) -> str:
     """With a capital letter."""
     return text[:1].upper() + text[1:]

@@ -77,7 +77,9 @@ def fields(opinion: Opinion, *, named: bool) -> GuidanceSlip:
     """The words of the slip; for whoever only holds the code neither name nor words: a code may be found or read out."""
     organisation = opinion.organisation
     return GuidanceSlip(
-        frame=frame(organisation, "", f"hướng dẫn về ý kiến mã {opinion.code}", Issue(), opinion.received_on),
+        frame=frame(
+            organisation, "", f"hướng dẫn về ý kiến\nmã {opinion.code}", Issue(), opinion.received_on
+        ),
         to=addressee(opinion) if named else f"Người nêu ý kiến mã {opinion.submission.code}",
         issuer=organisation.name,
         received=day(opinion.received_on),

@@ -10,6 +10,7 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, frame, words
 from doithoai.documents.heard import MISSING, Heard, heard
 from doithoai.docx.frame import Frame, header, signature, title
+from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Column, Sheet
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Urgency
@@ -57,8 +58,9 @@ def template(sheet: Sheet) -> None:
     header(sheet)
     title(sheet, "Tổng hợp ý kiến, kiến nghị")
     sheet.text(
-        "**Chủ đề:** {{ theme }}. Đã tiếp nhận {{ total }} ý kiến, kiến nghị ({{ channels }}), gồm {{ matters }} việc thuộc "
-        "{{ fields_ }} lĩnh vực."
+        "**Chủ đề:** {{ theme }}. "
+        "{% if total %}Đã tiếp nhận {{ total }} ý kiến, kiến nghị ({{ channels }}), gồm {{ matters }} việc thuộc "
+        "{{ fields_ }} lĩnh vực.{% else %}Chưa có ý kiến, kiến nghị gửi trước.{% endif %}"
     )
     sheet.table(
         (
@@ -74,6 +76,8 @@ def template(sheet: Sheet) -> None:
         "o in g.rows",
         groups="g in groups",
     )
+    # The signature never stands alone on a page.
+    sheet.text("Cộng: {{ matters }} việc, {{ total }} ý kiến, kiến nghị.", Look(keep_with_next=True))
     signature(sheet)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
-from doithoai.documents.framing import Issue, day, frame
+from doithoai.documents.framing import Issue, day, ended, frame
 from doithoai.documents.heard import one
 from doithoai.documents.reply import addressee
 from doithoai.docx.frame import Frame, header, signature, title
@@ -97,8 +97,10 @@ def escalation_fields(opinion: Opinion, issue: Issue) -> EscalationPaper:
         code=opinion.code,
         text=said.text,
         reason=sent.reason.rstrip(".") if sent else LATER,
-        done=said.answer or said.said or "Đã tiếp nhận, phân loại; chưa có nội dung trả lời được thống nhất.",
-        differences=sent.differences if sent else LATER,
+        done=ended(
+            said.answer or said.said or "Đã tiếp nhận, phân loại; chưa có nội dung trả lời thống nhất"
+        ),
+        differences=ended(sent.differences) if sent else LATER,
         papers=names or (LATER,),
     )
 
@@ -109,7 +111,7 @@ def told_fields(opinion: Opinion, issue: Issue) -> PassedPaper:
     up = sent is not None and sent.kind == PassingKind.ESCALATION
     number = sent.paper_number if sent else ""
     return PassedPaper(
-        frame=_frame(opinion, "CV", f"chuyển ý kiến, kiến nghị mã {opinion.code}", issue, sent),
+        frame=_frame(opinion, "CV", f"chuyển ý kiến, kiến nghị\nmã {opinion.code}", issue, sent),
         to=addressee(opinion),
         issuer=opinion.organisation.name,
         received=day(opinion.received_on),

@@ -64,7 +64,7 @@ def fields(opinion: Opinion, issue: Issue) -> ReplyPaper:
         )
     return ReplyPaper(
         frame=frame(
-            organisation, "CV", f"trả lời ý kiến, kiến nghị mã {opinion.code}", issue, opinion.received_on
+            organisation, "CV", f"trả lời ý kiến, kiến nghị\nmã {opinion.code}", issue, opinion.received_on
         ),
         to=addressee(opinion),
         issuer=organisation.name,

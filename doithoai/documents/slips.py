@@ -75,6 +75,7 @@ def evaluation(sheet: Sheet) -> None:
     """Phiếu đánh giá: five levels, without a name."""
     _head(sheet, "Phiếu đánh giá")
     sheet.text("Ông/bà đánh dấu X vào một ô ở mỗi dòng. Không ghi tên.", LINE)
+    sheet.text("", Look(6, before=0, keep_with_next=True))
     table = sheet.grid((55, *(22.0 for _ in LEVELS)), rows=len(ASKED) + 1)
     for cell, words_ in zip(table.rows[0].cells, ("Nội dung", *LEVELS), strict=True):
         sheet.cell(cell, words_, bold=True, align="center")

@@ -10,6 +10,7 @@ from doithoai.commitments.queries import before, of_dialogue
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, day, frame, words
 from doithoai.docx.frame import Frame, header, signature, title
+from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Column, Sheet
 
 
@@ -47,6 +48,7 @@ def register(sheet: Sheet) -> None:
     title(sheet, "Sổ theo dõi kết luận")
     sheet.text("**Chủ đề:** {{ theme }}. " + SUMS)
     _table(sheet)
+    sheet.text("Cộng: {{ total }} việc.", Look(keep_with_next=True))  # no signature alone on a page
     signature(sheet)
 
 
