@@ -21,6 +21,7 @@ from doithoai.documents.permissions import may_approve, may_check, may_issue, ma
 from doithoai.documents.register import about_columns, year_of
 from doithoai.documents.standing import held, move
 from doithoai.documents.subjects import subject_of
+from doithoai.documents.templates import own_form
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.regulations.refusals import Refused
 
@@ -59,6 +60,7 @@ def draft(kind: str, about: Record, drafting: Drafting, *, by: Account, at: date
             **columns,
         )
         issue = Issue(signer=drafting.signer, recipients=drafting.recipients)
+        paper.template = own_form(organisation, kind)
         _put(paper, draft_docx(kind, about, issue))
         paper.save(force_insert=True)
         _stepped(paper, Step.DRAFTED, by=by, at=at)
@@ -72,6 +74,7 @@ def redraft(paper: Paper, about: Record, *, by: Account, at: datetime) -> Paper:
     with transaction.atomic():
         paper = _reopened(paper)
         issue = Issue(signer=paper.signer, recipients=tuple(paper.recipients))
+        paper.template = own_form(paper.organisation, paper.kind)
         _put(paper, draft_docx(paper.kind, about, issue))
         paper.save()
         _stepped(paper, Step.DRAFTED, by=by, at=at)
