@@ -11,6 +11,7 @@ from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ReasonForm
 from doithoai.desk.opinion_rows import last_of
+from doithoai.documents import passing_on
 from doithoai.opinions import escalating, giving_back, informing, outside, passing, permissions
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
@@ -69,7 +70,7 @@ def _came(who: Authority, opinion: Opinion, kind: str) -> bool:
 
 def _escalate(opinion: Opinion, said: dict[str, Any], by: Account, at: datetime) -> object:
     papers = escalating.Papers(**{name: said[name] for name in PARTS})
-    return escalating.escalate(opinion, said["to"], said["reason"], said["differences"], papers, by=by, at=at)
+    return passing_on.escalate(opinion, said["to"], said["reason"], said["differences"], papers, by=by, at=at)
 
 
 ACTS: tuple[Act, ...] = (
@@ -100,7 +101,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "chuyen", _("Chuyển cơ quan có thẩm quyền"), "swap", passing_forms.TransferForm,
-        lambda o, s, by, at: passing.transfer(o, s["to"], s["reason"], to_name=s["to_name"], by=by, at=at),
+        lambda o, s, by, at: passing_on.transfer(o, s["to"], s["reason"], to_name=s["to_name"], by=by, at=at),
         LEAVES_FROM, permissions.publishes, "A.2-g", _("Đã chuyển. Còn phải báo cho người nêu."),
     ),
     Act(
