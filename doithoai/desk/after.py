@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from doithoai.commitments import keeping, permissions
-from doithoai.commitments.models import Commitment
-from doithoai.desk.after_forms import ConcludeForm, ReportForm, ReviewForm, signing_of
+from doithoai.commitments.models import Commitment, ConclusionItem
+from doithoai.desk.after_forms import ReportForm, ReviewForm, signing_of
 from doithoai.desk.commitments import Typed, promised, proof_form
 from doithoai.desk.dialogues import in_hand, loaded, opinions_of, workspace
 from doithoai.desk.frame import OfficialRequest, done, found, official
@@ -21,7 +21,7 @@ from doithoai.dialogues import review as reviewing
 from doithoai.dialogues.conclusion import conclusion_deadline
 from doithoai.dialogues.models import Conclusion, Dialogue, InternalReview, UpwardReport
 from doithoai.dialogues.queries import readable, recipients
-from doithoai.documents.concluding import issue_conclusion, issue_report
+from doithoai.documents.concluding import issue_report
 from doithoai.opinions import identity
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
 from doithoai.opinions.lifecycle import Outcome
@@ -36,6 +36,7 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "deadline": conclusion_deadline(dialogue),
         "left": without_outcome(dialogue),
         "unwritten": unwritten_speeches(dialogue),
+        "written": ConclusionItem.objects.filter(dialogue=dialogue).count,  # asked only while it is written
         "conclusion": Conclusion.objects.filter(dialogue=dialogue).select_related("signer").first(),
         "report": UpwardReport.objects.filter(dialogue=dialogue).select_related("signer").first(),
         "review": InternalReview.objects.filter(dialogue=dialogue).first(),
@@ -53,9 +54,6 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
             list(
                 opinions.filter(Q(needs_written_reply=True) | Q(outcome=Outcome.ANSWER_LATER)).order_by("id")
             ),
-        ),
-        "conclude_form": ConcludeForm(
-            organisation=here, initial={"issued_on": request.today, **signing_of(dialogue)}
         ),
         "report_form": ReportForm(
             prefix="bc",
@@ -75,24 +73,6 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
 def after(request: OfficialRequest, pk: int) -> HttpResponse:
     """What is still to be done after the conference, in order."""
     return _shown(request, loaded(request, pk))
-
-
-@official
-@require_POST
-def conclude(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Issues the conclusion notice with its annex; promises become commitments (A.4-c)."""
-    dialogue = in_hand(request, pk)
-    form = ConcludeForm(request.POST, organisation=dialogue.organisation)
-    if form.is_valid() and done(
-        request,
-        form,
-        lambda: issue_conclusion(dialogue, form.concluding(), by=request.account, at=request.now),
-    ):
-        messages.success(
-            request, _("Đã ban hành thông báo kết luận. Việc đã hứa được theo dõi đến khi có minh chứng.")
-        )
-        return redirect("desk:after", pk)
-    return _shown(request, dialogue, status=422, conclude_form=form)
 
 
 @official

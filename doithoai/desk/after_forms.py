@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doithoai.dialogues.conclusion import Concluding, Reporting
+from doithoai.dialogues.conclusion import Reporting
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.queries import Recipient
 from doithoai.organisations.models import Organisation, Person
@@ -29,26 +29,6 @@ class SignedForm(Form):
         signer = self.fields["signer"]
         assert isinstance(signer, forms.ModelChoiceField)
         signer.queryset = Person.objects.filter(appointments__office__organisation=organisation).distinct()
-
-
-class ConcludeForm(SignedForm):
-    """Thông báo kết luận (A.4-c)."""
-
-    assessment = NfcCharField(label=_("Đánh giá chung"), max_length=10_000, multiline=True, rows=4)
-    follow_up = NfcCharField(
-        label=_("Tổ chức thực hiện, theo dõi"), max_length=10_000, multiline=True, rows=3, required=False
-    )
-    late_reason = NfcCharField(
-        label=_("Lý do ban hành muộn"),
-        max_length=500,
-        required=False,
-        help_text=_("Chỉ khi đã quá 07 ngày làm việc."),
-    )
-    field_order = ("assessment", "follow_up", "number", "issued_on", "signer", "late_reason")
-
-    def concluding(self) -> Concluding:
-        """What the verb takes."""
-        return Concluding(**self.cleaned_data)
 
 
 class ReportForm(SignedForm):

@@ -1,12 +1,12 @@
 """Addresses of what follows a conference."""
 
-from django.urls import path
+from django.urls import include, path
 
-from doithoai.desk import after, papers
+from doithoai.desk import after, archive, paper_issuing, papers
 
 urlpatterns = [
     path("", after.after, name="after"),
-    path("ket-luan/", after.conclude, name="after_conclude"),
+    path("ket-luan/", include("doithoai.desk.conclusion_urls")),
     path("bao-cao/", after.report, name="after_report"),
     path("rut-kinh-nghiem/", after.review, name="after_review"),
     path("ket-thuc-ho-so/", after.close, name="after_close"),

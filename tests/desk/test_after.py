@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from doithoai.commitments.models import Commitment
@@ -38,12 +40,13 @@ def concluded(here: World) -> Dialogue:
     return fresh(dialogue)
 
 
-def concluding(here: World, **other: str) -> dict[str, str]:
+def concluding(here: World, **other: str) -> dict[str, Any]:
     return {
         "assessment": "Không khí thẳng thắn.",
         "follow_up": "Văn phòng đôn đốc.",
         "issued_on": "25/09/2026",
         "signer": str(here.leader.person_id),
+        "to": [str(here.ward.party_committee.pk)],
         **other,
     }
 
