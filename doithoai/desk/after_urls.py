@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from doithoai.desk import after, archive, paper_issuing, papers
+from doithoai.desk import after, papers
 
 urlpatterns = [
     path("", after.after, name="after"),
