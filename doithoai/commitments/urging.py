@@ -16,6 +16,7 @@ from doithoai.opinions.covering import names_of
 from doithoai.opinions.lifecycle import EXITS
 from doithoai.opinions.models import Assignment, Opinion, Purpose
 from doithoai.opinions.redaction import redact
+from doithoai.organisations.authority import Authority
 from doithoai.organisations.models import Account, Organisation
 from doithoai.regulations.refusals import Refused
 
@@ -96,6 +97,53 @@ def behind(organisations: Collection[int], on: date, unit: int | None = None) ->
     return sorted(told, key=lambda one: (one.since, one.unit.path))
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says: drafted from what is overdue now, or kept with an urging."""
+
+    organisation: Organisation
+    unit: Organisation
+    nth: int
+    answer_due: date
+    on: date
+    matters: tuple[Matter, ...]
+
+
+def letter_of(urging: Urging) -> Letter:
+    """The letter of an urging, each matter counted as it was then."""
+    rows = list(
+        urging.matters.select_related("commitment__opinion__submission", "opinion__submission").order_by(
+            "due_on", "id"
+        )
+    )
+    earlier: Counter[tuple[int | None, int | None]] = Counter(
+        UrgedMatter.objects.filter(
+            Q(commitment__in=[row.commitment_id for row in rows if row.commitment_id])
+            | Q(opinion__in=[row.opinion_id for row in rows if row.opinion_id]),
+            urging__lt=urging.pk,
+        ).values_list("commitment_id", "opinion_id")
+    )
+    matters = tuple(
+        Matter(
+            *_said(row.commitment or row.opinion),
+            row.due_on,
+            earlier[row.commitment_id, row.opinion_id],
+            None,
+            row.commitment,
+            row.opinion,
+        )
+        for row in rows
+    )
+    on = localdate(urging.at)
+    return Letter(urging.organisation, urging.unit, urging.nth, urging.answer_due, on, matters)
+
+
+def readable(who: Authority) -> QuerySet[Urging]:
+    """Letters of the account's bodies and those below, and letters to its units."""
+    rows = Urging.objects.filter(who.readable("organisation") | who.readable("unit"))
+    return rows.select_related("organisation", "unit", "by__person")
+
+
 def _under(
     found: dict[tuple[int, int], tuple[Organisation, Organisation, list[Matter]]],
     body: Organisation,
@@ -147,18 +195,14 @@ def _named(commitments: Collection[Commitment], opinions: Collection[int] = ()) 
 
 def _of_commitment(row: Commitment, named: _Named, on: date) -> Matter:
     key = ("c", row.pk)
-    text = redact(row.text, names_of(row.opinion.submission)) if row.opinion else row.text
-    code = row.opinion.code if row.opinion else ""
-    if row.opinion and row.opinion.restricted:
-        text = _unsaid()
-    return Matter(text, code, row.due_on, named.times[key], _waits(named, key, on), commitment=row)
+    waits = _waits(named, key, on)
+    return Matter(*_said(row), row.due_on, named.times[key], waits, commitment=row)
 
 
 def _of_task(task: Assignment, named: _Named, on: date) -> Matter:
     key, opinion = ("o", task.opinion_id), task.opinion
-    text = _unsaid() if opinion.restricted else redact(opinion.title, names_of(opinion.submission))
     assert task.due_on is not None  # asked for by the query
-    return Matter(text, opinion.code, task.due_on, named.times[key], _waits(named, key, on), opinion=opinion)
+    return Matter(*_said(opinion), task.due_on, named.times[key], _waits(named, key, on), opinion=opinion)
 
 
 def _waits(named: _Named, key: tuple[str, int], on: date) -> date | None:
@@ -166,9 +210,15 @@ def _waits(named: _Named, key: tuple[str, int], on: date) -> date | None:
     return until if until is not None and until > on else None
 
 
-def _unsaid() -> str:
-    # The letter is read by many; the unit opens the matter by its code.
-    return "Việc hạn chế người xem (tra cứu theo mã)"
+def _said(row: Commitment | Opinion | None) -> tuple[str, str]:
+    """Words and code, without the petitioner: the letter is read by many."""
+    opinion = row.opinion if isinstance(row, Commitment) else row
+    text = row.text if isinstance(row, Commitment) else row.title if row else ""
+    if opinion is None:
+        return text, ""
+    if opinion.restricted:
+        return "Việc hạn chế người xem (tra cứu theo mã)", opinion.code
+    return redact(text, names_of(opinion.submission)), opinion.code
 
 
 def urge(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from doithoai.commitments.models import Urging
+from doithoai.commitments.urging import Letter
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents import (
     conclusion,
@@ -30,6 +31,7 @@ from doithoai.documents import (
     templates,
     tracking,
     transfer_letter,
+    urging,
 )
 from doithoai.documents.framing import Issue, profile_of
 from doithoai.documents.models import PaperKind
@@ -73,6 +75,7 @@ MAKING: dict[str, Making] = {
     PaperKind.EVALUATION: Making(slips.evaluation, slips.fields),
     PaperKind.INVITATION: Making(invitation.letter, invitation.fields),
     PaperKind.PROGRAMME: Making(programme_paper.programme, programme_paper.fields),
+    PaperKind.URGING: Making(urging.template, urging.fields),
     # Signed by hand at the door, never numbered or issued: no kind of the register.
     sign_in_sheet.KIND: Making(sign_in_sheet.template, sign_in_sheet.fields),
 }
@@ -87,7 +90,7 @@ def template(kind: str, layout: str) -> bytes:
     return sheet.bytes()
 
 
-def draft_docx(kind: str, record: Record, issue: Issue | None = None) -> bytes:
+def draft_docx(kind: str, record: Record | Letter, issue: Issue | None = None) -> bytes:
     """The paper from the record; Vietnamese whatever language the clerk's screen has."""
     with translation.override("vi"):
         fields = MAKING[kind].fields(record, issue or Issue())

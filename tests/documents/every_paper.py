@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from tempfile import TemporaryDirectory
 
 from django.test import override_settings
 
+from doithoai.commitments.making import Promise, commit
+from doithoai.commitments.models import Urging
+from doithoai.commitments.urging import urge
 from doithoai.dialogues.attending import Coming, register_to_attend
 from doithoai.dialogues.calling import invite
 from doithoai.dialogues.inviting import send_invitation
@@ -25,6 +29,7 @@ from doithoai.opinions.escalating import Papers, escalate
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import transfer
 from doithoai.organisations.models import Layout, Role
+from doithoai.organisations.queries import units_of
 from doithoai.plans.drafting import Row, draft, set_rows
 from doithoai.plans.models import Plan
 from tests.documents.conference import CONCLUDED_ON, RECEIVED, Conference, concluding, conference, held
@@ -149,9 +154,21 @@ def _record(kind: str, told: Told) -> Record:
     """What a paper of this kind is made from."""
     if kind == PaperKind.PLAN:
         return told.plan
+    if kind == PaperKind.URGING:
+        return _urging(told)
     if kind in ONE:
         return _fresh(told.after.prepared[ONE[kind]])
     if kind == PaperKind.TRANSFER_LETTER:
         opinions = tuple(map(_fresh, told.after.prepared))
         return Batch(told.before.organisation, "Điện lực Bắc Ninh", "Thuộc ngành điện", opinions, ISSUED)
     return told.before if kind in BEFORE else told.after.dialogue
+
+
+def _urging(told: Told) -> Urging:
+    """A unit that let a promise go by."""
+    body, by = told.after.organisation, told.after.by
+    unit = units_of(body)[0]
+    due = AFTER + timedelta(days=2)
+    row = commit(body, Promise("Lắp 18 bộ đèn ngõ 24", unit, due.date()), by=by, at=AFTER)
+    until, late = due + timedelta(days=20), due + timedelta(days=10)
+    return urge(body, unit, until.date(), {f"c{row.pk}"}, by=by, at=late)
