@@ -1,10 +1,11 @@
 """Sổ văn bản: papers issued, their files and signed copies, and drafts made from the records at any moment."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -22,25 +23,37 @@ from doithoai.desk.frame import (
     done,
     found,
     official,
-    own_organisations,
     posted,
-    whole,
 )
-from doithoai.dialogues.models import Dialogue
-from doithoai.documents import permissions, queries, sign_in_sheet
+from doithoai.desk.paper import paper_page
+from doithoai.desk.paper_entering import RULERS
+from doithoai.documents import permissions, queries, searching, sign_in_sheet
 from doithoai.documents.concluding import Replying, issue_reply
-from doithoai.documents.models import Paper, PaperKind
+from doithoai.documents.lifecycle import UNDER_WAY
+from doithoai.documents.models import CODES, Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
-from doithoai.documents.register import Entered, enter_paper, upload_signed_copy
+from doithoai.documents.register import upload_signed_copy
 from doithoai.opinions.permissions import assigns
 from doithoai.opinions.queries import readable as readable_opinions
 from doithoai.organisations.authority import SECRETARIAT
-from doithoai.organisations.models import Organisation
+from doithoai.organisations.models import Role
 from doithoai.plans.models import Plan
 from doithoai.ui.downloads import DOCX, download, stored
-from doithoai.ui.forms import NfcCharField, UploadField
 
 PAGE = 50
+# Which standings are counted beside each view of the register.
+COUNTED: dict[str, tuple[str, ...]] = {
+    "": (),
+    "dang-trinh": tuple(UNDER_WAY),
+    "giu-so": (Standing.RESERVED,),
+    "da-huy": (Standing.CANCELLED,),
+}
+VIEWS: dict[str, tuple[str | Promise, Q]] = {
+    "": (gettext_lazy("Đã ban hành"), Q(standing=Standing.ISSUED) & ~Q(number="")),
+    "dang-trinh": (gettext_lazy("Dự thảo đang trình"), Q(standing__in=UNDER_WAY)),
+    "giu-so": (gettext_lazy("Số đang giữ"), Q(standing=Standing.RESERVED)),
+    "da-huy": (gettext_lazy("Đã hủy"), Q(standing=Standing.CANCELLED)),
+}
 DRAFTS = (
     PaperKind.DIALOGUE_PLAN,
     PaperKind.NOTICE,
@@ -62,23 +75,41 @@ SHEETS: dict[str, str | Promise] = {sign_in_sheet.KIND: gettext_lazy("Tờ ký t
 LABELS: dict[str, str | Promise] = {**{kind.value: kind.label for kind in DRAFTS}, **SHEETS}
 # Of one opinion that went elsewhere.
 OF_OPINIONS = (PaperKind.ESCALATION, PaperKind.TOLD)
-FROM_ELSEWHERE = (PaperKind.ANNUAL_REPORT, PaperKind.SEMIANNUAL_REPORT, PaperKind.CONSOLIDATED_REPORT)
 
 
 @official
 @require_safe
 def papers(request: OfficialRequest) -> HttpResponse:
-    """The register: numbered papers, newest first."""
-    kind = request.GET.get("loai", "")
-    rows = queries.readable(request.authority).exclude(number="")
+    """The register: numbered papers, newest first; drafts on their way, numbers kept and struck out stand apart."""
+    asked, view, kind = request.GET.get("q", ""), request.GET.get("xem", ""), request.GET.get("loai", "")
+    visible = queries.readable(request.authority)
+    standing = dict(visible.order_by().values_list("standing").annotate(n=Count("*")))
+    rows = visible.filter(VIEWS.get(view, VIEWS[""])[1])
+    rows = rows.filter(searching.having(asked)) if asked.strip() else rows
+    kinds = dict(rows.order_by().values_list("kind").annotate(n=Count("*")))
     if kind in PaperKind.values:
         rows = rows.filter(kind=kind)
+    newest = (F("issued_on").desc(nulls_first=True), "-id")
     context = {
-        "page": Paginator(rows.order_by("-issued_on", "-id"), PAGE).get_page(request.GET.get("trang")),
-        "kinds": PaperKind.choices,
-        "may_enter": bool(own_organisations(request, *SECRETARIAT)),
+        "page": Paginator(rows.order_by(*newest), PAGE).get_page(request.GET.get("trang")),
+        "kinds": [
+            (code, label, kinds.get(code, 0)) for code, label in PaperKind.choices if code in {*kinds, kind}
+        ],
+        "views": [
+            (key, label, sum(standing.get(one, 0) for one in COUNTED[key]))
+            for key, (label, _q) in VIEWS.items()
+        ],
+        "asked": asked,
+        "view": view if view in VIEWS else "",
+        "may_enter": _is(request, SECRETARIAT),
+        "may_rule": _is(request, RULERS),
     }
     return desk_page(request, "desk/papers.html", context, section="papers")
+
+
+def _is(request: OfficialRequest, roles: frozenset[Role]) -> bool:
+    """Whether the account is one of these anywhere."""
+    return any(here & roles for here in request.authority.own.values())
 
 
 @official
@@ -86,26 +117,24 @@ def papers(request: OfficialRequest) -> HttpResponse:
 def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
     """Hồ sơ: everything kept of a dialogue, and drafts that can be made now."""
     dialogue = loaded(request, pk)
-    return _dossier(request, dialogue)
-
-
-def _dossier(
-    request: OfficialRequest, dialogue: Dialogue, refused: tuple[int, UploadForm] | None = None
-) -> HttpResponse:
-    """The tab; `refused` is the paper whose signed copy was not taken, and why."""
-    rows = queries.readable(request.authority).filter(dialogue=dialogue).order_by("id")
+    rows = list(queries.readable(request.authority).filter(dialogue=dialogue).order_by("id"))
     mine = may_prepare(request, dialogue)
     context = {
-        "papers": [(paper, _upload_form(paper, refused)) for paper in rows],
-        "drafts": LABELS.items() if mine else [],
+        "papers": rows,
+        "drafts": _drafts(rows) if mine else [],
         "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
         "tab": "papers",
     }
-    return workspace(request, "desk/dialogue_papers.html", dialogue, context, status=422 if refused else 200)
+    return workspace(request, "desk/dialogue_papers.html", dialogue, context)
 
 
-def _upload_form(paper: Paper, refused: tuple[int, UploadForm] | None) -> UploadForm:
-    return refused[1] if refused and refused[0] == paper.pk else UploadForm(auto_id=f"id_{paper.pk}_%s")
+def _drafts(papers: Iterable[Paper]) -> list[dict[str, Any]]:
+    """Each paper that can be made now: whether it bears a number, and what has become of it."""
+    last = {paper.kind: paper for paper in papers}
+    return [
+        {"kind": kind, "label": label, "numbered": kind in CODES, "paper": last.get(kind)}
+        for kind, label in LABELS.items()
+    ]
 
 
 @official
@@ -169,7 +198,7 @@ def upload_signed(request: OfficialRequest, pk: int) -> HttpResponse:
     paper = found(queries.readable(request.authority), pk=pk)
     if not permissions.issues(request.authority, paper.organisation_id):
         raise Http404
-    form = UploadForm(request.POST, request.FILES, auto_id=f"id_{paper.pk}_%s")
+    form = UploadForm(request.POST, request.FILES)
     kept = form.is_valid() and done(
         request,
         form,
@@ -177,13 +206,8 @@ def upload_signed(request: OfficialRequest, pk: int) -> HttpResponse:
     )
     if kept:
         messages.success(request, _("Đã lưu bản đã ký."))
-    elif paper.dialogue:
-        return _dossier(request, loaded(request, paper.dialogue.pk), (paper.pk, form))
-    else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return (
-        redirect("desk:dialogue_papers", paper.dialogue_id) if paper.dialogue_id else redirect("desk:papers")
-    )
+        return redirect("desk:paper", pk)
+    return paper_page(request, paper, {"signed_form": form}, status=422)
 
 
 @official
@@ -212,53 +236,4 @@ def reply(request: OfficialRequest, code: str) -> HttpResponse:
     }
     return desk_page(
         request, "desk/reply.html", context, section="opinions", status=422 if form.errors else 200
-    )
-
-
-class EnterForm(SignedForm):
-    """A report issued elsewhere (A.6-b, B.Đ13-b)."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Loại văn bản"), choices=[(k.value, k.label) for k in FROM_ELSEWHERE]
-    )
-    year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=2015, max_value=2100)
-    subject = NfcCharField(label=gettext_lazy("Trích yếu"), max_length=300)
-    copy = UploadField(label=gettext_lazy("Bản chụp"), required=False)
-    field_order = ("kind", "year", "subject", "number", "issued_on", "signer", "copy")
-
-
-def _home(request: OfficialRequest) -> Organisation:
-    mine = own_organisations(request, *SECRETARIAT)
-    asked = request.GET.get("co-quan", "")
-    wanted = whole(asked) if asked else request.account.organisation_id
-    row = mine.filter(pk=wanted).first() or (None if asked else mine.first())
-    if row is None:
-        raise Http404
-    return row
-
-
-@official
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: OfficialRequest) -> HttpResponse:
-    """Enters a paper that was issued elsewhere in the register."""
-    organisation = _home(request)
-    form = EnterForm(
-        posted(request),
-        request.FILES or None,
-        organisation=organisation,
-        initial={"year": request.today.year, "issued_on": request.today},
-    )
-    if form.is_valid():
-        said: dict[str, Any] = dict(form.cleaned_data)
-        entered = Entered(organisation=organisation, file=said.pop("copy"), **said)
-        if done(request, form, lambda: enter_paper(entered, by=request.account, at=request.now)):
-            messages.success(request, _("Đã vào sổ."))
-            return redirect("desk:papers")
-    context = {
-        "form": form,
-        "organisation": organisation,
-        "choices": own_organisations(request, *SECRETARIAT),
-    }
-    return desk_page(
-        request, "desk/paper_enter.html", context, section="papers", status=422 if form.errors else 200
     )
