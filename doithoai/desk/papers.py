@@ -29,6 +29,7 @@ from doithoai.desk.paper import paper_page
 from doithoai.desk.paper_entering import RULERS
 from doithoai.documents import permissions, queries, searching, sign_in_sheet
 from doithoai.documents.concluding import Replying, issue_reply
+from doithoai.documents.issuing import BY_THEIR_ACT, ONCE
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
@@ -41,6 +42,8 @@ from doithoai.plans.models import Plan
 from doithoai.ui.downloads import DOCX, download, stored
 
 PAGE = 50
+# One of each dialogue: once numbered, nothing is left to issue.
+ONCE_NUMBERED = BY_THEIR_ACT | ONCE
 # Which standings are counted beside each view of the register.
 COUNTED: dict[str, tuple[str, ...]] = {
     "": (),
@@ -129,10 +132,16 @@ def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
 
 
 def _drafts(papers: Iterable[Paper]) -> list[dict[str, Any]]:
-    """Each paper that can be made now: whether it bears a number, and what has become of it."""
-    last = {paper.kind: paper for paper in papers}
+    """Each paper that can be made now: whether it bears a number, and what has become of it; what is done is left out."""
+    last = {paper.kind: paper for paper in papers if paper.standing != Standing.CANCELLED}
+    done_with = {kind for kind, paper in last.items() if kind in ONCE_NUMBERED and paper.number}
     return [
-        {"kind": kind, "label": label, "numbered": kind in CODES, "paper": last.get(kind)}
+        {
+            "kind": kind,
+            "label": label,
+            "numbered": kind in CODES and kind not in done_with,
+            "paper": last.get(kind),
+        }
         for kind, label in LABELS.items()
     ]
 
