@@ -1,6 +1,6 @@
 """Addresses of Quản trị."""
 
-from django.urls import path
+from django.urls import include, path
 
 from doithoai.desk import (
     administration,
@@ -30,6 +30,7 @@ urlpatterns = [
     path("lich/<int:year>/", administration_calendar.year, name="admin_year"),
     path("lich/<int:year>/ngay/", administration_calendar.enter, name="admin_enter_day"),
     path("lich/<int:year>/xac-nhan/", administration_calendar.confirm, name="admin_confirm_year"),
+    path("mau-van-ban/", include("doithoai.desk.paper_templates_urls")),
     path("hop-thu/", mailboxes.mailboxes, name="admin_mailboxes"),
     path("hop-thu/moi/", mailboxes.new_mailbox, name="admin_new_mailbox"),
     path("hop-thu/<int:pk>/", mailboxes.mailbox, name="admin_mailbox"),

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,47 @@ class Field:
         if not self.row:
             return "{{ " + self.path + " }}"
         return "{{ " + (f"{loop_word(self.row)}{self.path.rpartition('[]')[2]}") + " }}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together: those of the paper, of its frame, or of one list."""
+
+    row: str
+    fields: tuple[Field, ...]
+
+    @property
+    def is_frame(self) -> bool:
+        """Number, date, signature and the like, the same in every paper."""
+        return self.fields[0].path.startswith("frame.")
+
+    @property
+    def order(self) -> str:
+        """`p` for lines of text, each a paragraph; `tr` for rows of a table."""
+        return "p" if self.fields[0].path == f"{self.row}[]" else "tr"
+
+    @property
+    def loops(self) -> tuple[str, ...]:
+        """The orders that open around a row of the list, the outer one first."""
+        orders, outer, whole = [], "", ""
+        for part in self.row.split("[]") if self.row else ():
+            whole = f"{whole}[]{part}" if whole else part
+            name = loop_word(whole)
+            orders.append(f"{{%{self.order} for {name} in {outer}{part} %}}")
+            outer = name
+        return tuple(orders)
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The orders that close it."""
+        return (f"{{%{self.order} endfor %}}",) * len(self.loops)
+
+
+def guide(kind: str) -> list[Group]:
+    """Every field as people read about them: the paper's own, its lists, then the frame."""
+    rows = sorted(fields_of(kind), key=lambda field: (field.path.startswith("frame."), bool(field.row)))
+    by_list = groupby(rows, key=lambda field: (field.path.startswith("frame."), field.row))
+    return [Group(row, tuple(inside)) for (_is_frame, row), inside in by_list]
 
 
 def loop_word(path: str) -> str:

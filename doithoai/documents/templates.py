@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import IO
+from datetime import date, datetime
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.documents.fields import Field, example, fields_of, kinds, plain
-from doithoai.documents.models import PaperKind, PaperTemplate
+from doithoai.documents.framing import Issue, frame, profile_of
+from doithoai.documents.models import CODES, PaperTemplate
 from doithoai.docx.apart import check_apart, fill_apart
 from doithoai.organisations.models import Account, Organisation
 from doithoai.organisations.permissions import may_administer
@@ -47,9 +48,22 @@ def own_paper(form: PaperTemplate, fields: object) -> bytes:
     return fill_apart(content_of(form), plain(fields, example(form.kind)))
 
 
-def sample(form: PaperTemplate) -> bytes:
-    """The same with the examples."""
-    return fill_apart(content_of(form), example(form.kind))
+def sample(form: PaperTemplate, on: date) -> bytes:
+    """The same with the examples, under the head of the body itself."""
+    return fill_apart(content_of(form), sample_values(form.organisation, form.kind, on))
+
+
+def sample_values(organisation: Organisation, kind: str, on: date) -> dict[str, Any]:
+    """The examples of a kind with the body's own name, superior, number form and basis."""
+    values = example(kind)
+    code, told = CODES.get(kind, ""), values["frame"]
+    number = profile_of(organisation).numbered(5, code, organisation.symbol) if code else ""
+    made = frame(organisation, code, told["subject"], Issue(number, on), on)
+    for name in ("superior", "issuer", "number", "dated"):
+        told[name] = getattr(made, name)
+    for name in ("basis", "behalf", "recipients"):
+        told[name] = list(getattr(made, name)) or told[name]
+    return values
 
 
 def content_of(form: PaperTemplate) -> bytes:
@@ -148,8 +162,3 @@ def _held(form: PaperTemplate) -> PaperTemplate:
     """The row, with its body held: of two who choose at once the second comes after the first."""
     Organisation.objects.select_for_update(no_key=True).get(pk=form.organisation_id)
     return PaperTemplate.objects.select_related("organisation").get(pk=form.pk)
-
-
-def label(kind: str) -> str:
-    """The kind in words."""
-    return str(PaperKind(kind).label)

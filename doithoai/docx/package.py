@@ -34,20 +34,9 @@ LINKS = re.compile(r"(?i)(?:https?://|mailto:|#)[^\\]*\Z")
 PICTURES = {"PNG", "JPEG", "GIF"}
 # Fields that only count, or refer to a place in the paper itself.
 COUNTING = frozenset(
-    {
-        "PAGE",
-        "NUMPAGES",
-        "SECTION",
-        "SECTIONPAGES",
-        "PAGEREF",
-        "REF",
-        "NOTEREF",
-        "STYLEREF",
-        "SEQ",
-        "TOC",
-        "HYPERLINK",
-    }
+    {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "REF", "NOTEREF", "STYLEREF", "SEQ", "TOC"}
 )
+CLICKED = re.compile(r'(?i)HYPERLINK\s+(?:"(?:https?://|mailto:)[^"\\]*"|\\l\s)')
 MARKUP = re.compile(r"\{\{|\{%|\{#")
 ADDRESSES = frozenset({"src", "href"})
 REVISED = frozenset({f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}commentReference"})
@@ -163,9 +152,13 @@ def _of_words(tree: etree._Element) -> Iterator[Refused]:
             if MARKUP.search(value):
                 yield Refused("Có trường đặt ngoài phần chữ (trong thuộc tính): %(words)s.", words=value[:80])
     for words in _codes(tree):
-        name = words.split()[0].upper() if words.split() else ""
-        if name not in COUNTING or MARKUP.search(words) or (name == "HYPERLINK" and "\\\\" in words):
+        if MARKUP.search(words) or not _is_known(words):
             yield Refused("Mã trường Word “%(words)s” không dùng được trong mẫu.", words=words.strip()[:80])
+
+
+def _is_known(code: str) -> bool:
+    name = code.split(maxsplit=1)[0].upper() if code.split() else ""
+    return bool(CLICKED.match(code.strip())) if name == "HYPERLINK" else name in COUNTING
 
 
 def _codes(tree: etree._Element) -> Iterator[str]:
