@@ -104,7 +104,7 @@ class NoticeForm(SignedForm):
     )
     to = forms.MultipleChoiceField(
         label=gettext_lazy("Nơi nhận"),
-        required=False,
+        error_messages={"required": gettext_lazy("Hãy chọn ít nhất một nơi nhận.")},
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Đơn vị được giao việc luôn nhận thông báo."),
     )
@@ -129,6 +129,7 @@ class NoticeForm(SignedForm):
         choice = self.fields["to"]
         assert isinstance(choice, forms.MultipleChoiceField)
         choice.choices = [(key, f"{one.name} ({one.why})") for key, one in self.usual.items()]
+        choice.required = bool(self.usual)
         if saving:  # a draft may lack anything
             for field in self.fields.values():
                 field.required = False
@@ -142,13 +143,6 @@ class NoticeForm(SignedForm):
                     _("Tên nơi nhận “%(name)s…” dài quá %(most)s ký tự.")
                     % {"name": line.strip()[:40], "most": LONGEST_NAME}
                 )
-        return said
-
-    def clean(self) -> dict[str, Any]:
-        """A notice goes to somebody (A.4-g to A.4-i)."""
-        said = super().clean() or self.cleaned_data
-        if not self.saving and not said.get("to") and not said.get("others") and "others" not in self.errors:
-            self.add_error("to", _("Hãy chọn ít nhất một nơi nhận."))
         return said
 
     def recipients(self) -> list[Recipient]:

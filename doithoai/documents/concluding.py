@@ -14,6 +14,7 @@ from doithoai.dialogues.conclusion import Concluding, Reporting, report_up
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.offices import require_signer
 from doithoai.dialogues.queries import Recipient
+from doithoai.documents.conclusion import lines_of
 from doithoai.documents.framing import Issue, words
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.register import claim_number, keep, not_after
@@ -59,11 +60,6 @@ def issue_conclusion(
         paper = keep(PaperKind.CONCLUSION, dialogue, issue, subject, by=by, at=at)
         _know(paper, to)
     return paper
-
-
-def lines_of(to: Sequence[Recipient]) -> tuple[str, ...]:
-    """The lines under Nơi nhận, each once."""
-    return tuple(dict.fromkeys(f"{one.name.rstrip(',;. ')}," for one in to))
 
 
 def _know(paper: Paper, to: Sequence[Recipient]) -> None:

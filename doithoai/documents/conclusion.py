@@ -1,12 +1,14 @@
 """A.4-c: the conclusion notice; its annex tells of every opinion the answer, the unit and the deadline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.timezone import localtime
 
 from doithoai.commitments.concluded import Concluded, conclusions_of
-from doithoai.commitments.concluding_words import draft_of
+from doithoai.commitments.concluding_words import chosen_recipients, draft_of
 from doithoai.dialogues.models import Dialogue
+from doithoai.dialogues.queries import Recipient
 from doithoai.documents.framing import Issue, called, day, frame, planned, sentence, words
 from doithoai.documents.heard import MISSING, Heard, counted, heard
 from doithoai.documents.minutes_lines import figures
@@ -103,6 +105,8 @@ def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
     inside = counted(opinions)
     conclusion = getattr(dialogue, "conclusion", None) or draft_of(dialogue)
     held = localtime(dialogue.ended_at or dialogue.starts_at).date()
+    if not issue.number:  # a draft shows to whom it will go
+        issue = replace(issue, recipients=lines_of(chosen_recipients(dialogue)))
     made = frame(
         dialogue.organisation,
         "TB",
@@ -113,17 +117,19 @@ def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
     # The annex gives each its number; the tracking code stays with the person.
     numbered = list(enumerate(inside, 1))
     places = {o.pk: n for n, o in numbered}
+    concluded = conclusions_of(dialogue, issue.on or held)
+    decided = {one.opinion_id: one for one in concluded if one.opinion_id}
     return ConclusionPaper(
         frame=replace(made, basis=(*made.basis, *planned(dialogue))),
         reference=f"{issue.number or '…'} {words(issue.on)}",
         opening=_opening(dialogue, inside),
         assessment=conclusion.assessment or "…",
-        ordered=tuple(_ordered(one, places) for one in conclusions_of(dialogue, issue.on or held)),
+        ordered=tuple(_ordered(one, places) for one in concluded),
         answered=sum(o.outcome == Outcome.ANSWERED for o in inside),
         passed_up=tuple(f"{_named(o, n)}: {o.way}." for n, o in numbered if _is_passed(o)),
         follow_up=conclusion.follow_up or FOLLOW_UP,
         late_reason=getattr(conclusion, "late_reason", ""),
-        annex=tuple(_row(o) for o in inside),
+        annex=tuple(_row(o, decided.get(o.pk)) for o in inside),
         apart=len(opinions) - len(inside),
     )
 
@@ -159,6 +165,15 @@ def _ordered(one: Concluded, places: dict[int, int]) -> str:
     return f"{task}. {sentence(unit)} chủ trì{helping}, {until}{official}."
 
 
-def _row(opinion: Heard) -> Heard:
-    """No empty cell: an opinion without an answer tells what will be done."""
-    return replace(opinion, answer=opinion.answer or opinion.way or MISSING, when=opinion.when or MISSING)
+def _row(opinion: Heard, decided: Concluded | None) -> Heard:
+    """No empty cell: an opinion without an answer tells what will be done; what was concluded stands as it was concluded."""
+    row = replace(opinion, answer=opinion.answer or opinion.way or MISSING, when=opinion.when or MISSING)
+    if decided and decided.unit and decided.due_on:
+        when = f"Đến hết ngày {day(decided.due_on)}"
+        return replace(row, unit=decided.unit.short_name, when=when, due=decided.due_on)
+    return row
+
+
+def lines_of(to: Sequence[Recipient]) -> tuple[str, ...]:
+    """The lines under Nơi nhận, each once."""
+    return tuple(dict.fromkeys(f"{one.name.rstrip(',;. ')}," for one in to))
