@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "doithoai.opinions",
     "doithoai.commitments",
     "doithoai.oversight",
+    "doithoai.reports",
     "doithoai.documents",
     "doithoai.desk",
     "doithoai.portal",
