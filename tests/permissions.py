@@ -9,6 +9,7 @@ that has the opinion; `idle.H` the head of a department that has nothing; `nobod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from django.test import override_settings
 
 from doithoai.audit.record import CLOCK, PUBLIC
 from doithoai.commitments.making import Promise, commit
-from doithoai.commitments.models import Commitment
+from doithoai.commitments.models import Commitment, Urging
+from doithoai.commitments.urging import urge
 from doithoai.dialogues.agreeing import hold_with
 from doithoai.dialogues.arriving import walk_in
 from doithoai.dialogues.attending import Coming, register_to_attend
@@ -34,8 +36,12 @@ from doithoai.dialogues.models import (
     Task,
 )
 from doithoai.documents.announcing import Signing, issue_plan
-from doithoai.documents.models import Paper
+from doithoai.documents.models import Paper, PaperKind, PaperTemplate
+from doithoai.documents.papers import template
 from doithoai.documents.register import upload_signed_copy
+from doithoai.documents.telling import tell_of_passings
+from doithoai.documents.templates import upload
+from doithoai.notifications.models import Message
 from doithoai.opinions.house_rules import Wording, add_standard_text
 from doithoai.opinions.importing import take
 from doithoai.opinions.intake import receive
@@ -163,7 +169,9 @@ class Ward:
     proof: ResultRecord
     passing: Passing  # arrived here, not yet accepted
     commitment: Commitment
+    urging: Urging  # of the first department
     sent: Passing  # sent from here, the person not yet told
+    message: Message  # that tells them, not yet let go
     file: Import
     letter: Letter  # waits for a person
     rule: RoutingRule
@@ -176,6 +184,7 @@ class Ward:
     attendee: Attendee  # of a dialogue that is announced
     partner: CoOrganiser  # of the same
     invited: InvitedBody  # to the same
+    form: PaperTemplate  # of the body's own, not in use
 
     @property
     def body(self) -> Organisation:
@@ -213,13 +222,38 @@ def _built() -> Ward:
     attendee, partner, invited = _coming(here)
     return Ward(
         here, accounts, *_plan(here), dialogue, dialogue.speeches.all()[0], task, prepared, opinion,
-        opinion.submission.attachments.get(), record, _arrival(here), kept,
-        opinions.transferred(here).passings.get(), file, letter, rule, text, view,
+        opinion.submission.attachments.get(), record, _arrival(here), kept, _urging(here),
+        *_sent(here), file, letter, rule, text, view,
         denunciation, denunciation.submission.attachments.get(),
         ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
         walk_in(hall, Coming("Bà Đoàn Thị Khách", phone="0912345678"), by=here.clerk, at=dialogues.STARTS),
-        attendee, partner, invited,
+        attendee, partner, invited, _form(here),
     )  # fmt: skip
+
+
+def _form(here: World) -> PaperTemplate:
+    """A form that the administrator uploaded: the built-in one."""
+    file = SimpleUploadedFile("mau.docx", template(PaperKind.NOTICE, "party"))
+    return upload(
+        here.ward.party_committee, PaperKind.NOTICE, file, "", by=here.org_admin, at=opinions.SORTED
+    )
+
+
+def _urging(here: World) -> Urging:
+    """The first department let a promise go by, and was asked about it."""
+    body, unit = here.ward.party_committee, here.ward.departments[0]
+    late = opinions.FOLLOWED + timedelta(days=9)
+    promise = Promise("Sửa hè", unit, opinions.FOLLOWED.date())
+    row = commit(body, promise, by=here.leader, at=opinions.FOLLOWED)
+    until = late.date() + timedelta(days=5)
+    return urge(body, unit, until, {f"c{row.pk}"}, by=here.clerk, at=late)
+
+
+def _sent(here: World) -> tuple[Passing, Message]:
+    """What went to the other ward, and the message to whoever raised it."""
+    sent = opinions.transferred(here).passings.get()
+    tell_of_passings([sent], by=here.clerk, at=opinions.ASSIGNED)
+    return sent, Message.objects.get(occasion_id=sent.pk)
 
 
 def _coming(here: World) -> tuple[Attendee, CoOrganiser, InvitedBody]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from doithoai.commitments import permissions
@@ -23,6 +24,11 @@ class Promised:
     form: ProofForm
     may_report: bool
     may_verify: bool
+
+    @property
+    def first_due(self) -> date | None:
+        """The day before the first later one; none when it was never extended. Read only where it was fetched."""
+        return next((one.was_due for one in self.row.extensions.all() if one.granted), None)
 
 
 def promised(

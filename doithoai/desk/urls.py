@@ -15,7 +15,9 @@ urlpatterns = [
     path("ban/y-kien/", include("doithoai.desk.opinions_urls")),
     path("ban/tiep-nhan/", include("doithoai.desk.receiving_urls")),
     path("ban/tra-loi/", include("doithoai.desk.answering_urls")),
+    path("ban/bao-tin/", include("doithoai.desk.outbox_urls")),
     path("ban/so-van-ban/", include("doithoai.desk.papers_urls")),
+    path("ban/cam-ket/", include("doithoai.desk.commitments_urls")),
     path("ban/theo-doi/", include("doithoai.desk.oversight_urls")),
     path("ban/quan-tri/", include("doithoai.desk.administration_urls")),
 ]

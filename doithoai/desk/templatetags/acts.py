@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.audit.models import Entry
+from doithoai.commitments.acts import ACTS as COMMITMENTS
 from doithoai.dialogues.acts import ACTS as DIALOGUES
 from doithoai.organisations.acts import ACTS as ORGANISATIONS
 from doithoai.organisations.models import Role
@@ -90,7 +91,7 @@ OPINIONS: dict[str, str | Promise] = {
     "export_opinions": _("Xuất danh sách ý kiến"),
     "upload_signed_copy": _("Lưu bản đã ký"),
 }
-WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS}
+WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS, **COMMITMENTS}
 ICONS: dict[str, str] = {
     "receive": "inbox",
     "receive_passed": "inbox",
@@ -116,6 +117,15 @@ ICONS: dict[str, str] = {
     "return_passing": "undo",
     "give_back": "undo",
     "direct_back": "undo",
+    "commit": "flag",
+    "report_done": "check",
+    "verify_commitment": "shield",
+    "send_back_commitment": "undo",
+    "ask_later": "hour",
+    "grant_later": "hour",
+    "refuse_later": "x",
+    "urge": "bell",
+    "answer_urging": "mail",
     "urge_outside": "bell",
     "answer_outside": "mail",
     "ask_extension": "hour",
@@ -175,6 +185,9 @@ WARNINGS = frozenset(
         "give_back",
         "grant_extension",
         "suspend",
+        "send_back_commitment",
+        "grant_later",
+        "urge",
     }
 )
 
