@@ -66,13 +66,18 @@ class SendManyForm(SignedForm):
         return to or str(self.cleaned_data["to_name"])
 
 
-def _body(request: OfficialRequest) -> Organisation:
+def asked_body(request: OfficialRequest) -> Organisation:
     """The desk asked for, else the first."""
     bodies = seated(request)
     asked = whole(request.POST.get("co-quan") or request.GET.get("co-quan") or "")
     if not asked and (first := whole(request.GET.get("y", ""))):
         asked = Opinion.objects.filter(pk=first).values_list("organisation", flat=True).first() or 0
     return Organisation.objects.get(pk=asked if asked in bodies else bodies[0])
+
+
+def desks_of(request: OfficialRequest) -> QuerySet[Organisation]:
+    """The bodies to choose from."""
+    return Organisation.objects.filter(pk__in=seated(request)).order_by("path")
 
 
 def _passable(body: Organisation) -> QuerySet[Opinion]:
@@ -84,7 +89,7 @@ def _passable(body: Organisation) -> QuerySet[Opinion]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def passing_many(request: OfficialRequest) -> HttpResponse:
     """Choose; look at what can go and what cannot; send."""
-    body = _body(request)
+    body = asked_body(request)
     form = SendManyForm(posted(request), organisation=body, initial={"issued_on": request.today})
     if not form.is_valid():
         return _choosing(request, body, form)
@@ -95,12 +100,12 @@ def passing_many(request: OfficialRequest) -> HttpResponse:
     if done(request, form, lambda: sent.append(_send(request, form, can))):
         count = len(can)
         words = ngettext(
-            "Đã chuyển %(n)s ý kiến, văn bản số %(number)s. Còn phải báo cho từng người nêu.",
-            "Đã chuyển %(n)s ý kiến, văn bản số %(number)s. Còn phải báo cho từng người nêu.",
+            "Đã chuyển %(n)s ý kiến, văn bản số %(number)s. Tin báo cho từng người nêu chờ cho gửi ở đây.",
+            "Đã chuyển %(n)s ý kiến, văn bản số %(number)s. Tin báo cho từng người nêu chờ cho gửi ở đây.",
             count,
         )
         messages.success(request, words % {"n": count, "number": sent[0].number})
-        return redirect("desk:telling")
+        return redirect("desk:outbox")
     return _looking(request, body, form, (can, cannot), status=422)
 
 
@@ -147,7 +152,7 @@ def _choosing(request: OfficialRequest, body: Organisation, form: SendManyForm) 
         "page": page,
         "rows": [(row, str(row.pk) in ticked) for row in page.object_list],
         "body": body,
-        "bodies": Organisation.objects.filter(pk__in=seated(request)).order_by("path"),
+        "bodies": desks_of(request),
         "ticked": ticked,
     }
     status = 422 if form.is_bound else 200

@@ -28,6 +28,7 @@ def test_everybody_has_the_same_entries_but_those_of_desks_units_and_administrat
         "Tiếp nhận",
         "Đến từ nơi khác",
         "Công khai",
+        "Báo tin",
         "Sổ văn bản",
         "Theo dõi",
     ]
