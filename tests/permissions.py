@@ -19,8 +19,10 @@ from django.db import transaction
 from django.test import override_settings
 
 from doithoai.audit.record import CLOCK, PUBLIC
+from doithoai.commitments.concluding_items import Worded
+from doithoai.commitments.concluding_items import add as add_conclusion
 from doithoai.commitments.making import Promise, commit
-from doithoai.commitments.models import Commitment, Urging
+from doithoai.commitments.models import Commitment, ConclusionItem, Urging
 from doithoai.commitments.urging import urge
 from doithoai.dialogues.agreeing import hold_with
 from doithoai.dialogues.arriving import walk_in
@@ -185,6 +187,7 @@ class Ward:
     partner: CoOrganiser  # of the same
     invited: InvitedBody  # to the same
     form: PaperTemplate  # of the body's own, not in use
+    conclusion: ConclusionItem  # of the dialogue that waits for its conclusion
 
     @property
     def body(self) -> Organisation:
@@ -210,6 +213,8 @@ def _built() -> Ward:
     task = add_task(dialogue, duty, by=here.clerk, at=dialogues.CALLED)
     promise = Promise("Lắp đèn", here.ward.departments[0], opinions.SOLVE_DUE, dialogue=dialogue)
     kept = commit(here.ward.party_committee, promise, by=here.leader, at=dialogues.ENDS)
+    worded = Worded("Lắp đèn", here.ward.departments[0], opinions.SOLVE_DUE)
+    concluded = add_conclusion(dialogue, worded, by=here.clerk, at=dialogues.ENDS)
     wording = Wording("Ngập", "Phường thông cống trước mùa mưa.", "flooding")
     who: dict[str, Any] = {"by": here.advisory, "at": opinions.SORTED}
     text = add_standard_text(here.ward.party_committee, wording, **who)
@@ -227,7 +232,7 @@ def _built() -> Ward:
         denunciation, denunciation.submission.attachments.get(),
         ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
         walk_in(hall, Coming("Bà Đoàn Thị Khách", phone="0912345678"), by=here.clerk, at=dialogues.STARTS),
-        attendee, partner, invited, _form(here),
+        attendee, partner, invited, _form(here), concluded,
     )  # fmt: skip
 
 

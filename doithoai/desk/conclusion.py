@@ -181,10 +181,10 @@ def add(request: OfficialRequest, pk: int) -> HttpResponse:
 
 @official
 @require_POST
-def take_in(request: OfficialRequest, pk: int) -> HttpResponse:
+def take_in(request: OfficialRequest, pk: int, code: str) -> HttpResponse:
     """Makes a conclusion of an opinion that has none."""
     dialogue = in_hand(request, pk)
-    opinion = found(opinions_of(request, dialogue), code=request.POST.get("ma", ""))
+    opinion = found(opinions_of(request, dialogue), code=code)
     if done(
         request,
         None,
