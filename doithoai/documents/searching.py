@@ -1,6 +1,5 @@
 """Papers are found by number, subject, signer and recipients, with or without diacritics."""
 
-import re
 from collections.abc import Callable
 
 from django.db.models import Q
@@ -37,8 +36,8 @@ def having(typed: str) -> Q:
 
 
 def _text(paper: Paper) -> Text:
-    # "5" finds number 05 too.
-    bare = re.sub(r"^0+", "", paper.number.split("-")[0].split("/")[0])
+    # "5-TB" finds number 05-TB too.
+    bare = paper.number.lstrip("0")
     signer = paper.signer.name if paper.signer else ""
     words = [
         paper.number,

@@ -1,5 +1,8 @@
+import contextlib
+import itertools
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from doithoai.documents.register import (
     period,
     upload_signed_copy,
 )
+from doithoai.documents.reserving import Reserving, cancel, reserve
 from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
 from tests.factories.organisations import World, day, moment, world
@@ -221,3 +225,61 @@ def test_many_at_once_get_consecutive_numbers_on_postgresql() -> None:
     assert broken == []
     assert sorted(numbers) == [f"{n:02d}-TB/ĐU" for n in range(1, 41)]
     assert Counter.objects.get().last == 40
+
+
+ACTS = st.sampled_from(["reserve", "undo", "typed 2", "typed 5", "cancel"])
+YEARS = itertools.count(2026)
+
+
+def acting(here: World, year: int, acts: list[str]) -> None:
+    """One thread's acts in a year of the people's committee; a refused or undone one leaves nothing."""
+    who: dict[str, Any] = {"by": here.chairman, "at": moment(day(year, 11, 20))}
+    wanted = Reserving(here.ward.peoples_committee, "orders", "Giao việc", day(year, 2, 5))
+    for act in acts:
+        with contextlib.suppress(Refused, Undone), transaction.atomic():
+            kept = reserve(replace(wanted, number=act[6:] if act.startswith("typed") else ""), **who)
+            if act == "undo":
+                raise Undone
+            if act == "cancel":
+                cancel(kept, "Thôi", **who)
+
+
+class Undone(Exception):  # noqa: N818 - no fault: it undoes an act on purpose
+    """Somebody thinks better of it."""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads ask for a real server")
+@pytest.mark.django_db(transaction=True)
+def test_whatever_many_do_at_once_numbers_are_consecutive_and_none_is_given_twice() -> None:
+    here = world()
+
+    @given(st.lists(st.lists(ACTS, min_size=1, max_size=5), min_size=2, max_size=6))
+    @settings(max_examples=15, deadline=None)
+    def hold(plans: list[list[str]]) -> None:
+        year, broken = next(YEARS), []
+
+        def run(acts: list[str]) -> None:
+            try:
+                acting(here, year, acts)
+            except Exception as fault:  # noqa: BLE001 - shown by the assertion below
+                broken.append(fault)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=(acts,)) for acts in plans]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert broken == []
+        rows = Paper.objects.filter(organisation=here.ward.peoples_committee, year=year)
+        numbers = sorted(int(row.number[:2]) for row in rows)
+        assert len(numbers) == len(set(numbers))
+        typed = {2, 5} & set(numbers)
+        taken = [n for n in numbers if n not in typed]
+        # Below a number that was taken there is no gap, whatever was undone.
+        assert all(m in numbers for n in taken for m in range(1, n))
+        wanted = sum(act in {"reserve", "cancel"} for acts in plans for act in acts)
+        assert len(numbers) >= wanted
+
+    hold()
