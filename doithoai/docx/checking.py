@@ -93,8 +93,11 @@ class Reading:
         if node.recursive or node.test or not isinstance(node.target, nodes.Name):
             self._forbidden(node)
             return
-        path, shape = self.value(node.iter, scope)
-        if not isinstance(node.iter, nodes.Name | nodes.Getattr) or not isinstance(shape, list):
+        if not isinstance(node.iter, nodes.Name | nodes.Getattr):
+            path, shape = _written(node.iter), None
+        else:
+            path, shape = self.value(node.iter, scope)
+        if not isinstance(shape, list):
             if shape is not UNKNOWN:
                 self.fault(
                     Refused(
@@ -164,6 +167,13 @@ class Reading:
         if node.name in {"first", "last"}:
             return path, shape[0] if isinstance(shape, list) else shape
         return path, "" if isinstance(shape, list) or node.name in {"length", "count"} else shape
+
+
+def _written(node: nodes.Node) -> str:
+    """What stands there, as far as it is said in one word."""
+    if isinstance(node, nodes.Call):
+        return f"{_root(node.node)}(…)"
+    return repr(node.value)[:40] if isinstance(node, nodes.Const) else "phép tính"
 
 
 def _root(node: nodes.Node) -> str:
