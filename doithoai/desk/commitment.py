@@ -15,12 +15,13 @@ from doithoai.commitments.extending import ask_later, decide_later
 from doithoai.commitments.keeping import report_done, send_back, verify
 from doithoai.commitments.models import Commitment, CommitmentExtension, State
 from doithoai.desk.commitments_forms import BackForm, DecideForm, LaterForm, ProofForm
-from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official
+from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, whole
 from doithoai.dialogues.queries import readable as readable_dialogues
 from doithoai.opinions.covering import covered, is_unsorted, names_of
 from doithoai.opinions.permissions import sees_identity
 from doithoai.opinions.queries import among
 from doithoai.organisations.authority import Authority
+from doithoai.regulations.refusals import Refused
 from doithoai.ui.downloads import stored
 from doithoai.ui.forms import Form
 
@@ -71,7 +72,7 @@ def _shown(request: OfficialRequest, row: Commitment, status: int = 200, **forms
         "proof_form": ProofForm(prefix="xong"),
         "back_form": BackForm(prefix="tra"),
         "later_form": LaterForm(prefix="gia-han"),
-        "decide_form": DecideForm(prefix="quyet"),
+        "decide_form": DecideForm(prefix="quyet", initial={"extension": waiting.pk if waiting else ""}),
         "State": State,
         **forms,
     }
@@ -169,22 +170,31 @@ def _decides(who: Authority, row: Commitment) -> bool:
     return who.acts_in(row.organisation_id, permissions.ADVISERS)
 
 
+def _read(row: Commitment, typed: str) -> CommitmentExtension:
+    """The request that stood on the page."""
+    asked = row.extensions.select_related("by", "commitment").filter(pk=whole(typed)).first()
+    if asked is None:
+        raise Refused("Không có đề nghị gia hạn nào đang chờ. Hãy xem lại trang.")
+    return asked
+
+
 @official
 @require_POST
 def decide(request: OfficialRequest, pk: int) -> HttpResponse:
     """Quyết định gia hạn, by somebody else than who asked."""
     row = _for(request, pk, _decides)
     form = DecideForm(request.POST, prefix="quyet")
-    extension = found(
-        CommitmentExtension.objects.filter(commitment=row).select_related("by", "commitment").order_by("-id")
-    )
     if form.is_valid():
         said = form.cleaned_data
         if done(
             request,
             form,
             lambda: decide_later(
-                extension, said["granted"] == "yes", said["note"], by=request.account, at=request.now
+                _read(row, said["extension"]),
+                said["granted"] == "yes",
+                said["note"],
+                by=request.account,
+                at=request.now,
             ),
         ):
             return _back(request, pk, _("Đã quyết định việc gia hạn."))

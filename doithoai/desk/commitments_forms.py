@@ -71,8 +71,9 @@ class LaterForm(Form):
 
 
 class DecideForm(Form):
-    """Cho hay không, and why not."""
+    """Cho hay không, and why not; `extension` is the request that was read."""
 
+    extension = forms.CharField(widget=forms.HiddenInput, required=False)
     granted = forms.ChoiceField(
         label=_("Quyết định"),
         choices=(("yes", _("Đồng ý")), ("no", _("Không đồng ý"))),
@@ -120,7 +121,7 @@ class NewForm(Form):
             ("unit", here.order_by("path")),
             ("with_units", here.order_by("path")),
             ("official", people.distinct().order_by("name")),
-            ("dialogue", dialogues[:MOST_CHOICES]),
+            ("dialogue", dialogues),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

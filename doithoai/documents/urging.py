@@ -67,7 +67,7 @@ def template(sheet: Sheet) -> None:
     sheet.table(
         (
             Column("TT", 11, "{{ loop.index }}", "center"),
-            Column("Nội dung", 78, "{{ o.text }}\n{{ o.code }}"),
+            Column("Nội dung", 78, "{{ o.text }}"),
             Column("Hạn", 28, "{{ o.due }}", "center"),
             Column("Quá hạn (ngày)", 20, "{{ o.days }}", "center"),
             Column("Đã đôn đốc", 28, "{{ o.times }}", "center"),
@@ -95,7 +95,8 @@ def fields(about: Urging | Letter, issue: Issue) -> UrgingPaper:
 
 def _line(one: Matter, on: date) -> Overdue:
     times = f"{one.times} lần" if one.times else "chưa"
-    return Overdue(f"Mã {one.code}" if one.code else "", one.text, day(one.due_on), one.days_late(on), times)
+    text = f"{one.text} (mã {one.code})" if one.code else one.text
+    return Overdue(one.code, text, day(one.due_on), one.days_late(on), times)
 
 
 def _letters_before(letter: Letter, about: Urging | Letter) -> tuple[str, ...]:
