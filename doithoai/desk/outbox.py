@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, posted
 from doithoai.desk.hanging import seated
-from doithoai.desk.outbox_lines import lined, tabs
+from doithoai.desk.outbox_lines import lined, tabs, ticked
 from doithoai.documents import releasing, telling
 from doithoai.documents.reaching import ways
 from doithoai.documents.telling import REPLY
@@ -74,11 +74,10 @@ def outbox(request: OfficialRequest) -> HttpResponse:
             messages.success(request, words % {"n": len(chosen)})
             return redirect("desk:outbox")
     page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
-    ticked = set(request.POST.getlist("messages"))
     context = {
         "form": form,
         "page": page,
-        "rows": lined(page.object_list, ticked),
+        "rows": lined(page.object_list, ticked(request, page.object_list)),
         "tabs": tabs(bodies),
         "current": "cho",
         "unwritten": telling.without_message(bodies).count(),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,13 @@ def lined(messages: Sequence[Message], ticked: Collection[str] = ()) -> list[Lin
     """The messages of a page with their matters, in one statement."""
     matters = opinions_of(messages)
     return [Line(row, matters.get(row.about_id), str(row.pk) in ticked) for row in messages]
+
+
+def ticked(request: HttpRequest, messages: Sequence[Message]) -> set[str]:
+    """What was chosen: as it was sent, or the whole page on request."""
+    if request.GET.get("chon") == "trang":
+        return {str(row.pk) for row in messages}
+    return set(request.POST.getlist("messages"))
 
 
 def tabs(bodies: Iterable[int]) -> list[Tab]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from doithoai.desk.frame import OfficialRequest, desk_page, done, official, posted
 from doithoai.desk.hanging import seated
 from doithoai.desk.outbox import ReleaseForm
-from doithoai.desk.outbox_lines import lined, tabs
+from doithoai.desk.outbox_lines import lined, tabs, ticked
 from doithoai.documents import releasing
 from doithoai.documents.releasing import BY_HAND, Ticking
 from doithoai.documents.worklist import Line, printed
@@ -39,7 +39,12 @@ class TickForm(ReleaseForm):
         widget=forms.RadioSelect,
     )
     on = ViDateField(label=_("Ngày báo"), required=False)
-    reason = NfcCharField(label=_("Vì sao không báo được"), max_length=300, required=False)
+    reason = NfcCharField(
+        label=_("Vì sao không báo được"),
+        max_length=300,
+        required=False,
+        help_text=_("Chỉ khi không báo được."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """A day, or a reason."""
@@ -93,7 +98,7 @@ def _page(request: OfficialRequest, form: TickForm, print_form: PrintForm | None
         "print_form": print_form or PrintForm(rows=Message.objects.none()),
         "may_print": any(here & (SECRETARIAT - {Role.LEADER}) for here in reveals),
         "page": page,
-        "rows": lined(page.object_list, set(request.POST.getlist("messages"))),
+        "rows": lined(page.object_list, ticked(request, page.object_list)),
         "tabs": tabs(bodies),
         "current": "viec",
         "ways": [(way.value, way.label) for way in BY_HAND],

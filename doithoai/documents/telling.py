@@ -108,6 +108,7 @@ def _note(opinion: Opinion, told: Told, occasion: tuple[str, int], reply_to: str
         address=address[:300],
         subject=said.subject[:200],
         text=said.text,
+        sender=opinion.organisation.name,
         reply_to=reply_to if way == Way.EMAIL else "",
         guarded=is_guarded(opinion),
     )

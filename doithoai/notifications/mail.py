@@ -3,6 +3,7 @@
 import hashlib
 import smtplib
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,7 +29,9 @@ def letter(row: Message) -> EmailMessage:
     """The e-mail; it bears one name for ever, so that a second copy is known as the same."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     name = hashlib.sha256(f"{row.pk}/{row.made_at.isoformat()}".encode()).hexdigest()[:24]
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return EmailMessage(
+        from_email=formataddr((" ".join(row.sender.split()), address)) if row.sender else None,
         subject=" ".join(row.subject.split()),
         body=row.text,
         to=[row.address],

@@ -29,6 +29,7 @@ class Message(models.Model):
     way = models.CharField(_("Cách báo"), max_length=6, choices=Way.choices)
     name = models.CharField(_("Người nhận"), max_length=200, blank=True)
     address = models.CharField(_("Gửi đến"), max_length=300, blank=True)
+    sender = models.CharField(_("Nơi gửi"), max_length=200, blank=True)
     reply_to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(_("Tiêu đề"), max_length=200)
     text = models.TextField(_("Nội dung"))

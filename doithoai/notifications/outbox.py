@@ -39,6 +39,7 @@ class Note:
     address: str
     subject: str
     text: str
+    sender: str = ""
     reply_to: str = ""
     guarded: bool = False
 
@@ -100,6 +101,7 @@ def turn(row: Message, note: Note, *, released: bool, by: Actor, at: datetime) -
         _step(row, State.WAITING)
     row.way, row.address, row.subject, row.text = note.way, note.address, note.subject, note.text
     row.tries, row.trouble, row.next_try_at = 0, "", None
+    row.sender, row.reply_to = note.sender, note.reply_to
     row.released_by_id, row.released_by, row.released_at = None, "", None
     if released:
         _release(row, by=by, at=at)

@@ -32,6 +32,7 @@ NOTE = Note(
     address="thu@example.vn",
     subject="Trả lời ý kiến, kiến nghị",
     text="Kính gửi ông/bà.\n.\nPhường đã trả lời.",
+    sender="Đảng ủy phường Từ Sơn",
     reply_to="tiepnhan@example.vn",
 )
 
@@ -63,6 +64,7 @@ def test_a_released_e_mail_is_taken_by_the_server_word_for_word(post: Server) ->
     mail = message_from_bytes(raw.replace(b"\r\n..", b"\r\n."), policy=default)
     assert mail["To"] == "thu@example.vn"
     assert mail["Subject"] == NOTE.subject
+    assert mail["From"] == "Đảng ủy phường Từ Sơn <doi-thoai@localhost>"
     assert mail["Reply-To"] == "tiepnhan@example.vn"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert str(mail["Message-ID"]).startswith(f"<tin-{row.pk}-")
@@ -167,7 +169,7 @@ def test_a_message_taken_back_meanwhile_is_not_sent(post: Server) -> None:
     assert len(post.taken) == 1
 
 
-def test_the_same_occasion_is_told_once(post: Server) -> None:
+def test_the_same_occasion_is_told_once() -> None:
     put()
     put()
     assert Message.objects.count() == 1
