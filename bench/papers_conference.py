@@ -64,7 +64,12 @@ def _prepared(here: "World", dialogue: "Dialogue", text: str, place: int) -> "Op
     opinion = accept(opinion, made.SORTING, by=here.advisory, at=made.SORTED)
     unit = here.ward.departments[0]
     assign(opinion, unit, "draft", made.DRAFT_DUE, by=here.advisory, at=made.ASSIGNED)
-    drafting = Drafting(ANSWER, "Khoản 2 Điều 12 Luật Đầu tư công", unit, made.SOLVE_DUE)
+    drafting = Drafting(
+        f"{ANSWER} Ý kiến thứ {place + 1} trong kế hoạch.",
+        "Khoản 2 Điều 12 Luật Đầu tư công",
+        unit,
+        made.SOLVE_DUE,
+    )
     draft(opinion, drafting, by=here.unit_officer, at=made.DRAFTED)
     agree(opinion, by=here.advisory, at=made.AGREED)
     return opinion

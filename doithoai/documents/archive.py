@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -35,7 +36,6 @@ PRINTING, PACKING = gettext_noop("Chuyển sang PDF/A"), gettext_noop("Đóng g�
 Progress = Callable[[str, int, int], object]
 # Made from the records as they are now, when they were not kept with a number yet.
 DRAFTS = (PaperKind.MINUTES, PaperKind.DOSSIER, PaperKind.TRACKING, PaperKind.REVIEW)
-UNREADABLE = "LibreOffice không đọc được; bản .docx có đủ"
 WITHOUT_FILE = frozenset({Standing.RESERVED, Standing.CANCELLED})
 
 
@@ -60,10 +60,14 @@ def archive(
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed, translation.override("vi"):
         box = Box(packed, at)
         told(READING, 0, 0)
-        for table in tables(dialogue):
-            box.add(table.path, table.title, table.content, f"{table.rows} dòng")
-        _papers(box, dialogue, told, with_pdf=with_pdf)
-        _files(box, dialogue, told)
+        papers = [paper for paper in papers_of(dialogue) if paper.standing not in WITHOUT_FILE]
+        drafts = _drafts(dialogue, {paper.kind for paper in papers if paper.file}, told)
+        # LibreOffice works while the rest is packed.
+        with ThreadPoolExecutor(1) as aside:
+            printing = aside.submit(_printed, papers, drafts, told) if with_pdf and program() else None
+            _pack(box, dialogue, papers, drafts)
+            _files(box, dialogue, told if printing is None else _silent)
+            _add_printed(box, papers, drafts, printing.result() if printing else None)
         _finish(box, dialogue)
     done = Archived(len(box.members), len(box.lacking), place.tell(), _digest(place))
     facts = {"files": done.files, "lacking": done.lacking, "size": done.size, "sha256": done.sha256}
@@ -82,21 +86,19 @@ def _digest(place: IO[bytes]) -> str:
 # --- papers ----------------------------------------------------------------------------------------------------------
 
 
-def _papers(box: Box, dialogue: Dialogue, told: Progress, *, with_pdf: bool) -> None:
-    """Each paper as .docx, as PDF/A and as it was signed."""
-    papers = [paper for paper in papers_of(dialogue) if paper.standing not in WITHOUT_FILE]
-    drafts = _drafts(dialogue, {paper.kind for paper in papers if paper.file}, told)
+def _silent(_part: str, _done: int, _everything: int) -> None:
+    """One tells at a time."""
+
+
+def _pack(box: Box, dialogue: Dialogue, papers: list[Paper], drafts: dict[str, bytes]) -> None:
+    """The lists, and each paper as .docx and as it was signed."""
+    for table in tables(dialogue):
+        box.add(table.path, table.title, table.content, f"{table.rows} dòng")
     for number, paper in enumerate(papers, 1):
         _paper(box, paper, number)
     for number, (kind, content) in enumerate(drafts.items(), len(papers) + 1):
         title = f"{PaperKind(kind).label} (lập từ dữ liệu lúc lưu trữ, chưa có số)"
-        box.add(
-            f"1-van-ban/{number:03d}-{plain_name(str(PaperKind(kind).label))}-du-thao.docx", title, content
-        )
-    if with_pdf and program():
-        _printed(box, papers, drafts, told)
-    else:
-        box.lack("PDF/A của các văn bản", "lần lập này không chuyển sang PDF; bản .docx có đủ")
+        box.add(f"{_draft_stem(kind, number)}.docx", title, content)
 
 
 def _drafts(dialogue: Dialogue, kept: set[str], told: Progress) -> dict[str, bytes]:
@@ -123,24 +125,36 @@ def _stem(paper: Paper, number: int) -> str:
     return f"1-van-ban/{number:03d}-{plain_name(str(paper.get_kind_display()), paper.number)}"
 
 
-def _printed(box: Box, papers: list[Paper], drafts: dict[str, bytes], told: Progress) -> None:
+def _draft_stem(kind: str, number: int) -> str:
+    return f"1-van-ban/{number:03d}-{plain_name(str(PaperKind(kind).label))}-du-thao"
+
+
+def _printed(papers: list[Paper], drafts: dict[str, bytes], told: Progress) -> dict[str, bytes]:
     def forward(done: int, everything: int) -> None:
         told(PRINTING, done, everything)
 
-    words = [paper for paper in papers if str(paper.file.name or "").endswith(DOCX)]
-    made = renditions(words, drafts, forward)
-    for number, paper in enumerate(papers, 1):
-        title = f"{paper.get_kind_display()} {paper.number}".strip()
-        if str(paper.pk) in made:
-            box.add(f"{_stem(paper, number)}.pdf", f"{title}, PDF/A", made[str(paper.pk)])
-        elif paper in words:
-            box.lack(f"PDF/A của {title}", UNREADABLE)
+    return renditions(papers, drafts, forward)
+
+
+def _add_printed(
+    box: Box, papers: list[Paper], drafts: dict[str, bytes], made: dict[str, bytes] | None
+) -> None:
+    """The same papers as PDF/A."""
+    if made is None:
+        box.lack("PDF/A của các văn bản", "lần lập này không chuyển sang PDF; bản .docx có đủ")
+        return
+    named = [
+        (str(paper.pk), _stem(paper, number), f"{paper.get_kind_display()} {paper.number}".strip())
+        for number, paper in enumerate(papers, 1)
+        if str(paper.file.name or "").endswith(DOCX)
+    ]
     for number, kind in enumerate(drafts, len(papers) + 1):
-        label = str(PaperKind(kind).label)
-        if kind in made:
-            box.add(f"1-van-ban/{number:03d}-{plain_name(label)}-du-thao.pdf", f"{label}, PDF/A", made[kind])
+        named.append((kind, _draft_stem(kind, number), str(PaperKind(kind).label)))
+    for key, stem, title in named:
+        if key in made:
+            box.add(f"{stem}.pdf", f"{title}, PDF/A", made[key])
         else:
-            box.lack(f"PDF/A của {label}", UNREADABLE)
+            box.lack(f"PDF/A của {title}", "LibreOffice không đọc được; bản .docx có đủ")
 
 
 # --- files handed over, and proof ------------------------------------------------------------------------------------

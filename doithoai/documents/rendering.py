@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,8 @@ from doithoai.regulations.refusals import Refused
 START = 60  # seconds that LibreOffice may take to begin
 EACH = 30  # and for each paper; a page takes a tenth of one
 LOOK = 0.1
-TURNS, WAIT = BoundedSemaphore(2), 20
+LANES = 2
+TURNS, WAIT = BoundedSemaphore(LANES), 60
 # ISO 19005-2, conformance B: fonts and colours are inside, so that it looks the same in twenty years.
 PDF_A = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
 END = b"%%EOF"
@@ -43,12 +45,36 @@ def pdfs(papers: Mapping[str, bytes], told: Told | None = None) -> dict[str, byt
     office = program()
     if office is None or not papers:
         return {}
+    lanes = _lanes(papers)
+    done = [0] * len(lanes)
+
+    def run(lane: int) -> dict[str, bytes]:
+        def forward(number: int) -> None:
+            done[lane] = number
+            if told:
+                told(sum(done), len(papers))
+
+        return _printed(office, lanes[lane], forward)
+
+    with ThreadPoolExecutor(len(lanes)) as runs:
+        return {name: content for made in runs.map(run, range(len(lanes))) for name, content in made.items()}
+
+
+def _lanes(papers: Mapping[str, bytes]) -> list[dict[str, bytes]]:
+    """As many heaps of about the same size as may run side by side; LibreOffice itself uses one core."""
+    lanes: list[dict[str, bytes]] = [{} for _ in range(min(LANES, len(papers), os.cpu_count() or 1))]
+    for name, content in sorted(papers.items(), key=lambda paper: -len(paper[1])):
+        min(lanes, key=lambda lane: sum(map(len, lane.values())))[name] = content
+    return lanes
+
+
+def _printed(office: str, papers: Mapping[str, bytes], forward: Callable[[int], None]) -> dict[str, bytes]:
     with _turn(), TemporaryDirectory(prefix="dt-pdf-") as place:
         folder = Path(place)
         names = {f"{number}": name for number, name in enumerate(papers)}
         for number, name in names.items():
             (folder / f"{number}.docx").write_bytes(papers[name])
-        _convert(office, folder, len(names), told)
+        _convert(office, folder, forward)
         made = {name: folder / f"{number}.pdf" for number, name in names.items()}
         return {name: content for name, file in made.items() if (content := _whole(file))}
 
@@ -70,7 +96,7 @@ def _whole(file: Path) -> bytes:
     return content if content.rstrip().endswith(END) else b""
 
 
-def _convert(office: str, folder: Path, number: int, told: Told | None) -> None:
+def _convert(office: str, folder: Path, forward: Callable[[int], None]) -> None:
     command = [
         office,
         # A profile of its own: two at once with the same profile silently give nothing.
@@ -83,14 +109,14 @@ def _convert(office: str, folder: Path, number: int, told: Told | None) -> None:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        _await(running, folder, number, told)
+        _await(running, folder, forward)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
         running.wait()
 
 
-def _await(running: subprocess.Popen[bytes], folder: Path, number: int, told: Told | None) -> None:
+def _await(running: subprocess.Popen[bytes], folder: Path, forward: Callable[[int], None]) -> None:
     """Until it ends, or one paper takes too long."""
     done, until = 0, monotonic() + START + EACH
     while running.poll() is None and monotonic() < until:
@@ -98,5 +124,4 @@ def _await(running: subprocess.Popen[bytes], folder: Path, number: int, told: To
         now = sum(1 for _ in folder.glob("*.pdf"))
         if now > done:
             done, until = now, monotonic() + EACH
-        if told:
-            told(done, number)
+        forward(done)
