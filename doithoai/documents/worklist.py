@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from doithoai.documents.models import Paper
 from doithoai.documents.releasing import MOST, opinions_of
+from doithoai.documents.telling import REPLY
 from doithoai.notifications.models import Message
 from doithoai.opinions.identity import Contact, reveal
-from doithoai.opinions.models import Opinion
+from doithoai.opinions.models import Opinion, Passing
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
@@ -21,6 +23,7 @@ class Line:
     message: Message
     opinion: Opinion
     contact: Contact
+    number: str  # of the paper that goes along
 
 
 def printed(messages: Collection[Message], reason: str, *, by: Account, at: datetime) -> list[Line]:
@@ -28,9 +31,21 @@ def printed(messages: Collection[Message], reason: str, *, by: Account, at: date
     if not 0 < len(messages) <= MOST:
         raise Refused("Hãy chọn từ 1 đến %(most)s tin.", clause="A.2-i", field="messages", most=MOST)
     matters = opinions_of(messages)
+    numbers = _numbers(messages)
     with transaction.atomic():
         return [
-            Line(row, opinion, reveal(opinion, reason, by=by, at=at))
+            Line(row, opinion, reveal(opinion, reason, by=by, at=at), numbers.get(row.pk, ""))
             for row in messages
             if (opinion := matters.get(row.about_id))
         ]
+
+
+def _numbers(messages: Collection[Message]) -> dict[int, str]:
+    """The number of the paper of each message."""
+    replies = {row.occasion_id for row in messages if row.occasion == REPLY}
+    passings = {row.occasion_id for row in messages if row.occasion != REPLY}
+    papers = dict(Paper.objects.filter(pk__in=replies).values_list("pk", "number"))
+    letters = dict(Passing.objects.filter(pk__in=passings).values_list("pk", "paper_number"))
+    return {
+        row.pk: (papers if row.occasion == REPLY else letters).get(row.occasion_id, "") for row in messages
+    }
