@@ -14,7 +14,7 @@ from doithoai.audit.record import record
 from doithoai.documents.fields import Field, example, fields_of, kinds, plain
 from doithoai.documents.framing import Issue, frame, profile_of
 from doithoai.documents.models import CODES, PaperTemplate
-from doithoai.docx.apart import check_apart, fill_apart
+from doithoai.docx.apart import check_apart, fill_apart, fill_in_use
 from doithoai.organisations.models import Account, Organisation
 from doithoai.organisations.permissions import may_administer
 from doithoai.regulations.refusals import Refused
@@ -45,7 +45,7 @@ def own_form(organisation: Organisation, kind: str) -> PaperTemplate | None:
 
 def own_paper(form: PaperTemplate, fields: object) -> bytes:
     """A paper in the body's own form, of the fields that are offered and nothing else."""
-    return fill_apart(content_of(form), plain(fields, example(form.kind)))
+    return fill_in_use(content_of(form), plain(fields, example(form.kind)))
 
 
 def sample(form: PaperTemplate, on: date) -> bytes:

@@ -1,20 +1,29 @@
-"""The process in which an uploaded form is checked or filled: few seconds, little memory, no file, no further process."""
+"""The process in which an uploaded form is checked or filled: few seconds, little memory, no file of its own."""
 
 import json
 import resource
+import select
 import sys
 from base64 import b64decode, b64encode
 from typing import Any
 
-SECONDS = 20  # of the processor
+SECONDS = 20  # of the processor, for one job
 MEMORY = 1024**3
+IDLE = 60  # seconds that it waits for another job
+STAY = "stay"
 
 
 def _limited() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _timed() -> None:
+    """Few seconds from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
 def _done(job: dict[str, Any]) -> dict[str, Any]:
@@ -33,9 +42,15 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """One job from the standard input, its answer on the standard output; nothing where it failed."""
+    """One job a line, its answer a line; one that fails ends the process without an answer."""
     _limited()
-    sys.stdout.write(json.dumps(_done(json.load(sys.stdin))))
+    stays = STAY in sys.argv
+    while select.select([sys.stdin], [], [], IDLE)[0] and (line := sys.stdin.readline()):
+        _timed()
+        sys.stdout.write(json.dumps(_done(json.loads(line))) + "\n")
+        sys.stdout.flush()
+        if not stays:
+            return
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from doithoai.docx import package
-from doithoai.docx.apart import check_apart, fill_apart
+from doithoai.docx import apart, package
+from doithoai.docx.apart import check_apart, fill_apart, fill_in_use
 from doithoai.docx.checking import check
 from doithoai.regulations.refusals import Refused
 from tests.docx import forms
@@ -25,6 +25,9 @@ SHAPE = {
 INSTR = (
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 )
+
+# The engine looks for its own orders with patterns that go back and forth over blanks.
+ENDLESS = row_form("{% colspan" + " " * 30_000 + "x")
 
 
 def told(content: bytes) -> str:
@@ -317,13 +320,51 @@ def test_the_file_does_not_tell_who_made_it() -> None:
 
 
 def test_what_takes_too_long_is_stopped_and_nothing_else_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = with_body("<w:tc><w:p><w:r><w:t>" + "{% colspan x %}" * 40_000 + "</w:t></w:r></w:p>")
-    monkeypatch.setattr("doithoai.docx.apart.LONGEST", 4)
+    monkeypatch.setattr(apart, "LONGEST", 4)
     started = time.monotonic()
-    assert check_apart(slow, SHAPE)[0]
+    (why,), _used = check_apart(ENDLESS, SHAPE)
+    assert "đã dừng kiểm tra" in str(why)
     assert time.monotonic() - started < 8
 
 
 def test_a_field_that_a_newer_program_no_longer_has_stops_the_paper_with_words() -> None:
     with pytest.raises(Refused, match="Mẫu riêng của cơ quan không điền được"):
         fill_apart(form("{{ gone }}"), SHAPE)
+
+
+def test_papers_of_a_form_in_use_are_filled_one_after_another_by_one_process() -> None:
+    content = form("{{ theme }}")
+    started = time.monotonic()
+    for number in range(30):
+        made = Document(BytesIO(fill_in_use(content, SHAPE | {"theme": f"Việc {number}"})))
+        assert made.paragraphs[0].text == f"Việc {number}"
+    assert time.monotonic() - started < 15
+    first = apart._FILLER.process  # noqa: SLF001 - that it is the same one is the point
+    fill_in_use(content, SHAPE)
+    assert apart._FILLER.process is first  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize("signal", ["kill", "terminate"])
+def test_when_the_process_dies_the_next_paper_has_another(signal: str) -> None:
+    content = form("{{ theme }}")
+    fill_in_use(content, SHAPE)
+    process = apart._FILLER.process  # noqa: SLF001 - somebody ends it
+    assert process
+    getattr(process, signal)()
+    process.wait()
+    assert Document(BytesIO(fill_in_use(content, SHAPE))).paragraphs[0].text == "Rác thải"
+
+
+def test_a_form_that_breaks_stops_its_own_paper_only() -> None:
+    with pytest.raises(Refused, match="không điền được"):
+        fill_in_use(form("{{ gone }}"), SHAPE)
+    assert fill_in_use(form("{{ theme }}"), SHAPE)
+
+
+def test_a_job_beyond_its_limits_ends_and_the_next_paper_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_in_use(form("{{ theme }}"), SHAPE)
+    monkeypatch.setattr(apart, "LONGEST", 3)
+    with pytest.raises(Refused, match="quá lớn hoặc quá lâu"):
+        fill_in_use(ENDLESS, SHAPE)
+    monkeypatch.setattr(apart, "LONGEST", 60)
+    assert fill_in_use(form("{{ theme }}"), SHAPE)
