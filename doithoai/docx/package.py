@@ -26,7 +26,7 @@ KNOWN = frozenset(
     {
         "officeDocument", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "theme", "numbering",
         "header", "footer", "footnotes", "endnotes", "image", "hyperlink", "core-properties", "extended-properties",
-        "custom-properties", "customXml", "customXmlProps", "thumbnail", "glossaryDocument", "font", "people",
+        "custom-properties", "customXml", "customXmlProps", "thumbnail", "glossaryDocument", "people",
     }
 )  # fmt: skip
 # Hyperlinks are opened by nobody but a reader who clicks them.
@@ -89,7 +89,7 @@ def faults(parts: dict[str, bytes]) -> list[Refused]:
     for name, part in parts.items():
         if _is_xml(name):
             found += _of_xml(name, part)
-        elif name.startswith("word/media/"):
+        elif not name.endswith("/"):
             found += _of_picture(name, part)
     return _once(found)
 
@@ -144,16 +144,22 @@ def _of_words(tree: etree._Element) -> Iterator[Refused]:
             yield Refused(
                 "Tệp còn sửa đổi đang theo dõi hoặc bình luận. Hãy chấp nhận hết, xóa bình luận rồi lưu lại."
             )
-        for name, value in element.attrib.items():
-            if etree.QName(name).localname in ADDRESSES and not LINKS.match(value):
-                yield Refused(
-                    "Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=value[:120]
-                )
-            if MARKUP.search(value):
-                yield Refused("Có trường đặt ngoài phần chữ (trong thuộc tính): %(words)s.", words=value[:80])
+        elif element.tag == f"{W}mailMerge":
+            yield Refused("Tệp có phần trộn thư (mail merge). Hãy bỏ phần ấy rồi lưu lại.")
+        yield from _of_attributes(element)
     for words in _codes(tree):
         if MARKUP.search(words) or not _is_known(words):
             yield Refused("Mã trường Word “%(words)s” không dùng được trong mẫu.", words=words.strip()[:80])
+
+
+def _of_attributes(element: etree._Element) -> Iterator[Refused]:
+    for name, value in element.attrib.items():
+        if name.rpartition("}")[2] in ADDRESSES and not LINKS.match(value):
+            yield Refused(
+                "Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=value[:120]
+            )
+        if MARKUP.search(value):
+            yield Refused("Có trường đặt ngoài phần chữ (trong thuộc tính): %(words)s.", words=value[:80])
 
 
 def _is_known(code: str) -> bool:
@@ -185,7 +191,10 @@ def _of_picture(name: str, part: bytes) -> Iterator[Refused]:
         kind, pixels = None, 0
     short = name.rsplit("/", 1)[-1]
     if kind not in PICTURES:
-        yield Refused("Ảnh %(name)s không phải PNG, JPG hay GIF. Hãy thay ảnh rồi lưu lại.", name=short)
+        yield Refused(
+            "Phần “%(name)s” trong tệp không phải là ảnh PNG, JPG hay GIF. Hãy bỏ hoặc thay rồi lưu lại.",
+            name=short,
+        )
     elif pixels > MOST_PIXELS:
         yield Refused("Ảnh %(name)s quá lớn. Hãy thu nhỏ ảnh rồi lưu lại.", name=short)
 

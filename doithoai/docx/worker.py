@@ -7,7 +7,7 @@ import sys
 from base64 import b64decode, b64encode
 from typing import Any
 
-SECONDS = 20  # of the processor, for one job
+SECONDS = 10  # of the processor, for one job
 MEMORY = 1024**3
 IDLE = 60  # seconds that it waits for another job
 STAY = "stay"

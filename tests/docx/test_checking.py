@@ -273,7 +273,22 @@ def test_many_parts_and_parts_of_one_name_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "size", "said"), [("PNG", 4, ""), ("BMP", 4, "không phải PNG"), ("PNG", 7000, "quá lớn")]
+    "name", ["word/fonts/font1.odttf", "word/x/evil.emf", "a.bin", "word/media/image1.svg"]
+)
+def test_whatever_is_neither_words_nor_a_picture_is_refused(name: str) -> None:
+    assert "không phải là ảnh" in told(forms.repacked(form("x"), {name: b"<svg/>"}))
+
+
+def test_a_mail_merge_is_refused() -> None:
+    content = form("x")
+    settings = forms.part(content, "word/settings.xml")
+    merge = b'<w:mailMerge><w:query w:val="SELECT * FROM a"/></w:mailMerge></w:settings>'
+    changed = settings.replace(b"</w:settings>", merge)
+    assert "mail merge" in told(forms.repacked(content, {"word/settings.xml": changed}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "said"), [("PNG", 4, ""), ("BMP", 4, "không phải là ảnh PNG"), ("PNG", 7000, "quá lớn")]
 )
 def test_pictures_are_judged(kind: str, size: int, said: str) -> None:
     answer = told(with_picture(kind, size, size))
@@ -368,3 +383,9 @@ def test_a_job_beyond_its_limits_ends_and_the_next_paper_is_filled(monkeypatch: 
         fill_in_use(ENDLESS, SHAPE)
     monkeypatch.setattr(apart, "LONGEST", 60)
     assert fill_in_use(form("{{ theme }}"), SHAPE)
+
+
+def test_a_row_too_heavy_for_the_memory_stops_the_paper_and_not_the_server() -> None:
+    heavy = form("{%p for d in lines %}", "{{ d }}" + "x" * 1_500_000, "{%p endfor %}")
+    with pytest.raises(Refused, match="không điền được"):
+        fill_apart(heavy, SHAPE | {"lines": ["a"] * 2000})
