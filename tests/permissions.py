@@ -41,6 +41,7 @@ from doithoai.documents.announcing import Signing, issue_plan
 from doithoai.documents.models import Paper, PaperKind, PaperTemplate
 from doithoai.documents.papers import template
 from doithoai.documents.register import upload_signed_copy
+from doithoai.documents.sending import Recipient, add_recipient
 from doithoai.documents.telling import tell_of_passings
 from doithoai.documents.templates import upload
 from doithoai.notifications.models import Message
@@ -302,6 +303,7 @@ def _plan(here: World) -> tuple[Plan, Paper]:
     upload_signed_copy(
         paper, SimpleUploadedFile("ky.pdf", PDF), by=here.clerk, at=moment(plans.APPROVED_ON, 17)
     )
+    add_recipient(paper, Recipient("Tỉnh ủy"), by=here.clerk, at=moment(plans.APPROVED_ON, 17))
     return Plan.objects.get(pk=plan.pk), paper
 
 

@@ -56,6 +56,9 @@ TABLE: dict[str, Who] = {
     "commitments.may_urge": DESK,
     "commitments.may_answer_urging": DESK | SOLVERS,
     "documents.may_issue": DESK,
+    "documents.may_check": own("CA"),
+    "documents.may_approve": own("L"),
+    "documents.may_rule": own("LO") | at("above", "Y"),
 }
 
 

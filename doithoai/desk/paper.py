@@ -17,10 +17,12 @@ from doithoai.desk.paper_forms import (
     SendForm,
     issue_initial,
 )
-from doithoai.documents import permissions, queries, reserving
+from doithoai.documents import permissions, queries, reserving, signing_off
 from doithoai.documents.issuing import BY_THEIR_ACT
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, PaperKind, Sending, Standing, Step
+from doithoai.documents.rendering import program
+from doithoai.documents.renditions import has_pdf
 from doithoai.ui.forms import Form
 
 LOOKS = {
@@ -61,6 +63,7 @@ def paper_page(
     keeps = permissions.issues(who, here)
     sendings = list(paper.sendings.select_related("by__person"))
     waiting = [row for row in sendings if row.sent_on is None]
+    own = paper.standing in UNDER_WAY and signing_off.wrote(paper, request.account)
     context = {
         "paper": paper,
         "look": LOOKS[Standing(paper.standing)],
@@ -70,8 +73,10 @@ def paper_page(
         "waiting": waiting,
         "lost": sum(not row.way for row in waiting),
         "keeps": keeps,
-        "may_check": keeps and permissions.checks(who, here) and paper.standing == Standing.DRAFTED,
-        "may_approve": permissions.approves(who, here) and paper.standing == Standing.CHECKED,
+        "may_print": has_pdf(paper) and program(),
+        "may_check": permissions.checks(who, here) and paper.standing == Standing.DRAFTED and not own,
+        "own": own,
+        "may_approve": permissions.approves(who, here) and paper.standing == Standing.CHECKED and not own,
         "may_cancel": keeps and _cancellable(paper),
         "under_way": paper.standing in UNDER_WAY,
         "issues_here": paper.standing in {Standing.DRAFTED, Standing.APPROVED}

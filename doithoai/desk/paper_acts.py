@@ -23,10 +23,14 @@ from doithoai.desk.paper_forms import (
 )
 from doithoai.documents import permissions, reserving, sending, signing_off
 from doithoai.documents.announcing import Signing
-from doithoai.documents.issuing import BY_THEIR_ACT, issue
+from doithoai.documents.issuing import BY_THEIR_ACT, issue_draft
+from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, Sending
 from doithoai.documents.papers import Record
 from doithoai.documents.sending import Sent
+
+# What can be done while there is a draft; the page may have been open for long.
+OF_DRAFTS = frozenset({"kiem-tra", "duyet", "lap-lai", "tra-lai", "thay-ban", "ban-hanh"})
 
 
 @official
@@ -36,6 +40,9 @@ def paper_act(request: OfficialRequest, pk: int, act: str) -> HttpResponse:
     paper = _kept(request, pk)
     if act not in ACTS:
         raise Http404
+    if act in OF_DRAFTS and paper.standing not in UNDER_WAY:
+        messages.error(request, _("Bản dự thảo này đã ban hành hoặc đã bỏ."))
+        return redirect("desk:paper", pk)
     return ACTS[act](request, paper)
 
 
@@ -129,7 +136,7 @@ def _issue(request: OfficialRequest, paper: Paper) -> HttpResponse:
     def verb() -> Paper:
         said = form.cleaned_data
         signing = Signing(said["issued_on"], said["signer"], said["number"], form.names())
-        return issue(paper.kind, about, signing, **who)
+        return issue_draft(paper, about, signing, **who)
 
     return _acted(request, paper, ("issue_form", form), verb, _("Đã ban hành."))
 

@@ -10,8 +10,9 @@ from doithoai.documents.stamping import stamped
 from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
 
-# A plan has its own road to approval (A.4-a); a transfer letter is made and sent in one act with all its opinions.
-OWN_ROAD = frozenset({PaperKind.PLAN, PaperKind.TRANSFER_LETTER})
+# A plan has its own road to approval (A.4-a). What is about no one thing, a letter with a list or a report on a period,
+# is made and issued in one act: no draft of it lies about.
+OWN_ROAD = frozenset({PaperKind.PLAN})
 
 
 def draft_of(organisation: Organisation, kind: str, about: Mapping[str, Any]) -> Paper | None:
@@ -28,6 +29,8 @@ def draft_to_issue(
     organisation: Organisation, kind: str, about: Mapping[str, Any], issue: Issue
 ) -> Paper | None:
     """The draft that is now issued; refused where the body asks for sign-off and it is not approved."""
+    if not about:
+        return None
     draft = draft_of(organisation, kind, about)
     approved = draft is not None and draft.standing == Standing.APPROVED
     asked = PaperRules.objects.filter(organisation=organisation, signed_off=True).exists()

@@ -8,10 +8,12 @@ from django.utils.timezone import localdate
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.announcing import Signing
 from doithoai.documents.framing import Issue
+from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, Standing
 from doithoai.documents.papers import MAKING, Record
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.register import claim_number, keep, not_after
+from doithoai.documents.standing import held
 from doithoai.documents.subjects import subject_of
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account
@@ -26,6 +28,9 @@ BY_THEIR_ACT = frozenset(
         PaperKind.DIALOGUE_REPORT,
         PaperKind.WRITTEN_REPLY,
         PaperKind.TRANSFER_LETTER,
+        PaperKind.SEMIANNUAL_REPORT,
+        PaperKind.ANNUAL_REPORT,
+        PaperKind.CONSOLIDATED_REPORT,
     }
 )
 # Of one dialogue or opinion there is one of each.
@@ -50,6 +55,15 @@ def issue(kind: str, about: Record, signing: Signing, *, by: Account, at: dateti
         number = claim_number(organisation, kind, signing.issued_on, signing.number)
         made = Issue(number, signing.issued_on, signing.signer, signing.recipients)
         return keep(kind, about, made, subject_of(kind, about), by=by, at=at)
+
+
+def issue_draft(paper: Paper, about: Record, signing: Signing, *, by: Account, at: datetime) -> Paper:
+    """Issues what a draft has become; pressed twice, it is issued once."""
+    with transaction.atomic():
+        paper = held(paper)
+        if paper.standing not in UNDER_WAY:
+            raise Refused("Bản dự thảo này đã ban hành hoặc đã bỏ.")
+        return issue(paper.kind, about, signing, by=by, at=at)
 
 
 def _fit(kind: str, about: Record) -> None:

@@ -136,11 +136,16 @@ def set_rules(
     return kept
 
 
+def wrote(paper: Paper, account: Account) -> bool:
+    """Whether the draft as it stands is this person's."""
+    last = paper.steps.filter(step__in=[Step.DRAFTED, Step.REPLACED]).last()
+    return last is not None and last.by_id == account.pk
+
+
 def _judged(paper: Paper, then: Standing, step: Step, *, by: Account, at: datetime) -> Paper:
     with transaction.atomic():
         paper = held(paper)
-        writer = paper.steps.filter(step__in=[Step.DRAFTED, Step.REPLACED]).last()
-        if writer and writer.by_id == by.pk:
+        if wrote(paper, by):
             raise Refused("Người soạn dự thảo không tự kiểm tra, duyệt bản của mình.", clause="A.2-a")
         move(paper, then)
         paper.save(update_fields=["standing"])

@@ -254,7 +254,7 @@ def test_whatever_many_do_at_once_numbers_are_consecutive_and_none_is_given_twic
     here = world()
 
     @given(st.lists(st.lists(ACTS, min_size=1, max_size=5), min_size=2, max_size=6))
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=8, deadline=None)
     def hold(plans: list[list[str]]) -> None:
         year, broken = next(YEARS), []
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from doithoai.documents import searching as papers_searching
 from doithoai.opinions import searching
 
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
             self.stdout.write("Chỉ mục khớp với dữ liệu.")
             return
         number = searching.rebuild(self._tell)
-        self.stdout.write(f"Đã lập lại chỉ mục của {number} ý kiến.")
+        papers = papers_searching.rebuild()
+        self.stdout.write(f"Đã lập lại chỉ mục của {number} ý kiến, {papers} văn bản.")
 
     def _tell(self, number: int) -> None:
         if number and number % 10_000 == 0:
