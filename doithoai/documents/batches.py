@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from doithoai.dialogues.offices import require_signer
 from doithoai.documents.concluding import Replying, issue_reply
 from doithoai.documents.framing import Issue
-from doithoai.documents.models import Paper, PaperKind
+from doithoai.documents.models import Paper, PaperKind, PaperRules, Standing
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.register import claim_number, keep, not_after
 from doithoai.documents.telling import tell_of_passings
@@ -73,10 +73,17 @@ def issue_replies(opinions: Sequence[Opinion], signed: Signed, *, by: Account, a
     body = _one_body(opinions)
     _check(body, signed, by=by, at=at)
     replying = Replying(signed.issued_on, signed.signer)
-    with transaction.atomic():
-        return [
-            _named(row, lambda row: issue_reply(row, replying, by=by, at=at)) for row in _in_order(opinions)
-        ]
+    return _all_or_none(opinions, lambda row: _reply(row, replying, by=by, at=at))
+
+
+def _reply(opinion: Opinion, replying: Replying, *, by: Account, at: datetime) -> Paper:
+    """The first reply; a second one to the same person is a decision of its own, on the opinion's page."""
+    now = Opinion.objects.select_for_update(no_key=True).get(pk=opinion.pk)
+    if now.replied_on is not None:
+        raise Refused("Đã trả lời bằng văn bản ngày %(day)s.", clause="A.4-d", day=now.replied_on)
+    if now.restricted:
+        raise Refused("Ý kiến được bảo mật chỉ trả lời riêng.", clause="B.Đ4.2")
+    return issue_reply(opinion, replying, by=by, at=at)
 
 
 def issue_escalations(
@@ -85,10 +92,23 @@ def issue_escalations(
     """Each report under its own number, with the four parts of its own opinion (B.Đ7-3)."""
     body = _one_body(opinions)
     _check(body, signed, by=by, at=at)
-    with transaction.atomic():
-        return [
-            _named(row, lambda row: _report(row, upward, signed, by=by, at=at)) for row in _in_order(opinions)
-        ]
+    return _all_or_none(opinions, lambda row: _report(row, upward, signed, by=by, at=at))
+
+
+def _all_or_none(opinions: Sequence[Opinion], act: Callable[[Opinion], Paper]) -> list[Paper]:
+    """Numbers follow the order in which the opinions came; when one cannot go, no file of the others stays on the disk."""
+    made: list[Paper] = []
+    rows = Opinion.objects.select_related("organisation__parent", "submission", "dialogue", "unit", "lead")
+    try:
+        with transaction.atomic():
+            for row in rows.filter(pk__in=[one.pk for one in opinions]).order_by("received_on", "pk"):
+                paper = _named(row, act)
+                made.append(paper)
+    except Refused:
+        for paper in made:
+            paper.file.storage.delete(paper.file.name or "")
+        raise
+    return made
 
 
 def _report(opinion: Opinion, upward: Upward, signed: Signed, *, by: Account, at: datetime) -> Paper:
@@ -120,12 +140,6 @@ def _one_body(opinions: Sequence[Opinion]) -> Organisation:
     return opinions[0].organisation
 
 
-def _in_order(opinions: Sequence[Opinion]) -> list[Opinion]:
-    """Numbers follow the order in which the opinions came."""
-    rows = Opinion.objects.select_related("organisation__parent", "submission", "dialogue", "unit", "lead")
-    return list(rows.filter(pk__in=[row.pk for row in opinions]).order_by("received_on", "pk"))
-
-
 def _named(opinion: Opinion, act: Callable[[Opinion], Paper]) -> Paper:
     """The act on one of them; its refusal says which one it was."""
     try:
@@ -148,8 +162,23 @@ def replies_sorted(
     """Those that can be answered in writing on that day, and those that cannot with the reason; nothing is written."""
     ready = set(replyable(body).filter(pk__in=[row.pk for row in opinions]).values_list("pk", flat=True))
     prefetch_related_objects(opinions, "answers")
-    rule = handling_rule(body)
-    return _parted(opinions, lambda row: _no_reply(row, ready, rule, on))
+    rule, unapproved = handling_rule(body), _unapproved(opinions, body, PaperKind.WRITTEN_REPLY)
+    return _parted(opinions, lambda row: _no_reply(row, ready, rule, on) or _not_approved(row, unapproved))
+
+
+def _unapproved(opinions: Sequence[Opinion], body: Organisation, kind: str) -> set[int]:
+    """Those whose paper nobody approved, where the body asks for it."""
+    if not PaperRules.objects.filter(organisation=body, signed_off=True).exists():
+        return set()
+    numbers = {row.pk for row in opinions}
+    approved = Paper.objects.filter(kind=kind, opinion__in=numbers, standing=Standing.APPROVED)
+    return numbers - set(approved.values_list("opinion", flat=True))
+
+
+def _not_approved(opinion: Opinion, unapproved: set[int]) -> Refused | None:
+    if opinion.pk not in unapproved:
+        return None
+    return Refused("Bản dự thảo chưa qua kiểm tra thể thức và duyệt.", clause="A.2-a")
 
 
 def _no_reply(opinion: Opinion, ready: set[int], rule: HandlingRule, on: date) -> Refused | None:
@@ -172,7 +201,8 @@ def escalations_sorted(
 ) -> tuple[list[Opinion], list[Obstacle]]:
     """Those whose papers are at hand, and those that lack one of the four parts."""
     ready = set(escalatable(body).filter(pk__in=[row.pk for row in opinions]).values_list("pk", flat=True))
-    return _parted(opinions, lambda row: _no_report(row, ready))
+    unapproved = _unapproved(opinions, body, PaperKind.ESCALATION)
+    return _parted(opinions, lambda row: _no_report(row, ready) or _not_approved(row, unapproved))
 
 
 def _no_report(opinion: Opinion, ready: set[int]) -> Refused | None:

@@ -1,5 +1,6 @@
 """Many replies and many reports upward in one act: a number each, all or none, and a message to each petitioner."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from doithoai.documents.batches import (
     replies_sorted,
     replyable,
 )
-from doithoai.documents.models import Counter, Paper
+from doithoai.documents.models import Counter, Paper, PaperRules
 from doithoai.notifications.models import Message
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.models import Opinion, Passing
@@ -63,6 +64,25 @@ def test_one_that_cannot_go_is_named_and_no_number_is_burnt(here: World) -> None
     good, bad = replies_sorted([can, cannot], can.organisation, make.REPLIED.date())
     assert good == [can]
     assert [row.opinion for row in bad] == [cannot]
+
+
+def test_a_colleague_who_was_faster_leaves_no_file_behind(here: World, tmp_path: Path) -> None:
+    first, second = make.agreed(here), make.agreed(here)
+    issue_replies([second], signed(here), by=here.advisory, at=make.REPLIED)
+    files = list(tmp_path.rglob("*.docx"))
+    with pytest.raises(Refused, match=second.code):
+        issue_replies([first, second], signed(here), by=here.clerk, at=make.REPLIED)
+    assert list(tmp_path.rglob("*.docx")) == files
+
+
+def test_where_papers_are_signed_off_the_preview_asks_for_it(here: World) -> None:
+    row = make.agreed(here)
+    PaperRules.objects.create(organisation=row.organisation, signed_off=True)
+    _good, bad = replies_sorted([row], row.organisation, make.REPLIED.date())
+    assert "chưa qua kiểm tra thể thức" in str(bad[0].why)
+    with pytest.raises(Refused):
+        issue_replies([row], signed(here), by=here.clerk, at=make.REPLIED)
+    assert not Paper.objects.exists()
 
 
 def test_what_can_be_replied_to_is_what_the_list_offers(here: World) -> None:
