@@ -164,6 +164,8 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "paper_draft": (DESK, NOT_TAKEN),
     "paper_pdf": (READ, NOT_TAKEN),
     "paper_draft_pdf": (DESK, NOT_TAKEN),
+    "paper_pdf": (READ, NOT_TAKEN),
+    "paper_draft_pdf": (DESK, NOT_TAKEN),
     "archive": (DESK, DESK),
     "archive_file": (NOBODY, NOT_TAKEN),  # only in the session that asked for it; see tests/desk/test_archive.py
     "opinions": (EVERYBODY, NOT_TAKEN),
@@ -328,6 +330,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "paper": {"pk": ward.paper.pk},
         "paper_act": {"pk": ward.paper.pk, "act": "huy"},
         "paper_recipient": {"pk": ward.paper.pk, "recipient": ward.paper.sendings.all()[0].pk},
+        "paper_draft_pdf": {**at_dialogue, "kind": "evaluation"},
         "paper_draft_pdf": {**at_dialogue, "kind": "evaluation"},
         "archive_file": {**at_dialogue, "token": "khong-co"},
         "plan_draft": {"pk": ward.plan.pk},

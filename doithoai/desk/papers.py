@@ -34,6 +34,7 @@ from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
 from doithoai.documents.register import upload_signed_copy
+from doithoai.documents.rendering import program
 from doithoai.opinions.permissions import assigns
 from doithoai.opinions.queries import readable as readable_opinions
 from doithoai.organisations.authority import SECRETARIAT
@@ -126,6 +127,7 @@ def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
         "papers": rows,
         "drafts": _drafts(rows) if mine else [],
         "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
+        "may_print": program(),
         "tab": "papers",
     }
     return workspace(request, "desk/dialogue_papers.html", dialogue, context)

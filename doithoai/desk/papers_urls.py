@@ -6,6 +6,7 @@ from doithoai.desk import papers
 
 urlpatterns = [
     path("", include("doithoai.desk.paper_urls")),
+    path("", include("doithoai.desk.paper_pdf_urls")),
     path("", papers.papers, name="papers"),
     path("tra-loi/<str:code>/", papers.reply, name="reply"),
     path("y-kien/<str:code>/<slug:kind>/", papers.opinion_draft, name="opinion_draft"),

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from doithoai.documents.guidance_slip import public_slip
 from doithoai.documents.models import Paper, Standing
 from doithoai.documents.permissions import PUBLIC
+from doithoai.documents.rendering import program
+from doithoai.documents.renditions import has_pdf, rendition
 
 
 def guidance_slip(code: str) -> bytes | None:
@@ -28,6 +30,7 @@ class PublicPaper:
     subject: str
     organisation: str
     signed: bool
+    as_pdf: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def public_papers(dialogue_id: int) -> tuple[PublicPaper, ...]:
             row.subject,
             row.organisation.short_name,
             bool(row.signed_copy),
+            has_pdf(row) and program() is not None,
         )
         for row in rows
     )
@@ -71,3 +75,11 @@ def public_file(paper_id: int) -> PublicFile | None:
         return None
     ending = str(kept.name).rsplit(".", 1)[-1]
     return PublicFile(f"{paper.number} {paper.get_kind_display()}".replace("/", "-") + f".{ending}", kept)
+
+
+def public_pdf(paper_id: int) -> tuple[str, bytes] | None:
+    """The paper as it was made, as PDF under a name; refused while the machine is busy. Nothing for any other paper."""
+    paper = _public().filter(pk=paper_id).first()
+    if paper is None or not has_pdf(paper):
+        return None
+    return f"{paper.number} {paper.get_kind_display()}.pdf".replace("/", "-"), rendition(paper)

@@ -21,6 +21,17 @@ LANES = 2
 TURNS, WAIT = BoundedSemaphore(LANES), 60
 # ISO 19005-2, conformance B: fonts and colours are inside, so that it looks the same in twenty years.
 PDF_A = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
+SHUT_IN = (
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    # By way of a door that leads nowhere.
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    *(("Inet/Settings", f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
+    *(("Inet/Settings", f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
 END = b"%%EOF"
 Told = Callable[[int, int], object]
 
@@ -96,7 +107,22 @@ def _whole(file: Path) -> bytes:
     return content if content.rstrip().endswith(END) else b""
 
 
+def _shut_in(folder: Path) -> None:
+    """A paper that somebody brought may name pictures elsewhere or hold macros: nothing is fetched, nothing is run."""
+    rows = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in SHUT_IN
+    )
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{rows}</oor:items>',
+        encoding="utf-8",
+    )
+
+
 def _convert(office: str, folder: Path, forward: Callable[[int], None]) -> None:
+    _shut_in(folder)
     command = [
         office,
         # A profile of its own: two at once with the same profile silently give nothing.

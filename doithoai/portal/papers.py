@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from doithoai.documents import published
 from doithoai.portal.frame import Missing, page, private
-from doithoai.ui.downloads import DOCX, download, stored
+from doithoai.regulations.refusals import Refused
+from doithoai.ui.downloads import DOCX, download, printed, stored
 
 
 @require_safe
@@ -21,6 +22,23 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
             _("Không có văn bản công khai này"), _("Ông bà xem văn bản ở trang của buổi đối thoại.")
         )
     return stored(found.file, found.name)
+
+
+@require_safe
+@page
+def paper_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """The paper as it was made, for the browser to show; made once, at the first request."""
+    del request
+    try:
+        found = published.public_pdf(number)
+    except Refused as why:
+        raise Missing(_("Chưa có bản PDF"), why.words(_)) from why
+    if found is None:
+        raise Missing(
+            _("Không có văn bản công khai này"), _("Ông bà xem văn bản ở trang của buổi đối thoại.")
+        )
+    name, content = found
+    return printed(content, name)
 
 
 @require_safe

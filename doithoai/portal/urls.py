@@ -39,6 +39,7 @@ urlpatterns = [
     path("hoi-dap/<int:number>/tep/<int:file>/", questions.file, name="question_file"),
     path("cam-ket/", promises.index, name="promises"),
     path("van-ban/<int:number>/", papers.paper, name="paper"),
+    path("van-ban/<int:number>/pdf/", papers.paper_pdf, name="paper_pdf"),
     path("huong-dan/", guidance.guide, name="guide"),
     path("bao-mat/", guidance.privacy, name="privacy"),
     path("dieu-khoan/", clause_pages.index, name="clauses"),

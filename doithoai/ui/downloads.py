@@ -12,6 +12,8 @@ SHUT = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Nothing may be loaded by it or around it.
+SHOWN_ALONE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 def download(content: bytes, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
@@ -35,3 +37,15 @@ def stored(file: FieldFile, name: str) -> HttpResponse:
             return download(opened.read(), name)
     except FileNotFoundError:
         raise Http404 from None
+
+
+def printed(content: bytes, name: str) -> HttpResponse:
+    """A PDF that was made here, shown by the browser; a sandbox would keep its viewer out."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=False, filename=safe_name(name)) or ""
+    )
+    for header, said in {**SHUT, "Content-Security-Policy": SHOWN_ALONE}.items():
+        response.headers[header] = said
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
