@@ -21,7 +21,9 @@ from doithoai.dialogues.conclusion import conclusion_deadline
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Conclusion, Dialogue
 from doithoai.documents.concluding import issue_conclusion
+from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, PaperKind
+from doithoai.documents.queries import rules_of
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
 
 ADD = "them"
@@ -62,6 +64,10 @@ def _writing(request: OfficialRequest, dialogue: Dialogue, typed: dict[str, Any]
         "incomplete": sum(bool(lacks(item, today)) for item in items),
         "fresh": proposing.proposed(dialogue, today),
         "offered": proposing.offered(dialogue, today),
+        "under_way": Paper.objects.filter(
+            dialogue=dialogue, kind=PaperKind.CONCLUSION, standing__in=UNDER_WAY
+        ).first(),
+        "signed_off": rules_of(here.pk).signed_off,
         "units": concluding_words.task_units(dialogue),
         "left": without_outcome(dialogue),
         "unwritten": unwritten_speeches(dialogue),

@@ -15,6 +15,7 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.offices import require_signer
 from doithoai.dialogues.queries import Recipient
 from doithoai.documents.conclusion import lines_of
+from doithoai.documents.conclusion_draft import require_same
 from doithoai.documents.framing import Issue, words
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.register import claim_number, keep, not_after
@@ -47,6 +48,7 @@ def issue_conclusion(
     not_after(concluding.issued_on, localdate(at))
     with transaction.atomic():
         dialogue = _locked(dialogue)
+        require_same(dialogue, concluding)
         number = claim_number(
             dialogue.organisation, PaperKind.CONCLUSION, concluding.issued_on, concluding.number
         )

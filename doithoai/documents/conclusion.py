@@ -105,7 +105,7 @@ def fields(dialogue: Dialogue, issue: Issue) -> ConclusionPaper:
     inside = counted(opinions)
     conclusion = getattr(dialogue, "conclusion", None) or draft_of(dialogue)
     held = localtime(dialogue.ended_at or dialogue.starts_at).date()
-    if not issue.number:  # a draft shows to whom it will go
+    if not issue.number and not issue.recipients:  # a draft shows to whom it will go
         issue = replace(issue, recipients=lines_of(chosen_recipients(dialogue)))
     made = frame(
         dialogue.organisation,

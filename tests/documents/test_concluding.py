@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.test import override_settings
 
 from doithoai.audit.models import Entry
+from doithoai.commitments.concluding_items import Worded, draft_items, edit, items_of
 from doithoai.commitments.models import Commitment
 from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Conclusion
@@ -16,12 +18,21 @@ from doithoai.documents.concluding import Replying, issue_conclusion, issue_repl
 from doithoai.documents.models import Counter, Paper, PaperKind
 from doithoai.documents.published import public_file, public_papers
 from doithoai.documents.queries import of_dialogue, readable
+from doithoai.documents.signing_off import Drafting, approve, check, draft, redraft, send_back, set_rules
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.replying import need_written_reply
 from doithoai.organisations.authority import authority
 from doithoai.organisations.models import Category, Layout
 from doithoai.regulations.refusals import Refused
-from tests.documents.conference import CONCLUDED_ON, Conference, concluding, conference, held, reporting
+from tests.documents.conference import (
+    CONCLUDED_ON,
+    LATER,
+    Conference,
+    concluding,
+    conference,
+    held,
+    reporting,
+)
 from tests.documents.opening import lines, opened, rows
 from tests.factories.dialogues import NOTICE_ON, called
 from tests.factories.organisations import day, moment, world
@@ -231,3 +242,23 @@ def test_the_signature_of_somebody_without_office_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         issue_reply(opinion, Replying(CONCLUDED_ON, stranger), by=made.by, at=AT)
     assert refused.value.field == "signer"
+
+
+def test_an_approved_notice_is_not_issued_beside_conclusions_that_were_worded_after_it() -> None:
+    made = held(world())
+    here, later = made.world, AT + timedelta(hours=1)
+    draft_items(made.dialogue, by=made.by, at=AT)
+    set_rules(made.organisation, signed_off=True, released=True, by=here.leader, at=AT)
+    paper = draft(PaperKind.CONCLUSION, made.dialogue, Drafting(made.dialogue.chair), by=made.by, at=AT)
+    approve(check(paper, by=here.clerk, at=AT), by=here.leader, at=AT)
+    item = items_of(made.dialogue)[0]
+    worded = Worded("Đo tải trọng đường", item.unit, LATER)
+    edit(item, worded, item.version, by=made.by, at=later)
+    with pytest.raises(Refused, match="sửa sau khi lập bản dự thảo"):
+        issue_conclusion(made.dialogue, concluding(made), by=made.by, at=later)
+    assert not Counter.objects.filter(last__gt=0).exists()
+    redraft(send_back(paper, "Lập lại", by=here.leader, at=later), made.dialogue, by=made.by, at=later)
+    paper.refresh_from_db()
+    approve(check(paper, by=here.clerk, at=later), by=here.leader, at=later)
+    issued_paper = issue_conclusion(made.dialogue, concluding(made), by=made.by, at=later)
+    assert "Đo tải trọng đường" in "\n".join(lines(opened(issued_paper.file.read())))
