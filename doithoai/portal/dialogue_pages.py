@@ -131,9 +131,19 @@ def dialogue(request: HttpRequest, code: str) -> HttpResponse:
         "page": Paginator(facts["rows"], PAGE).get_page(request.GET.get("trang")),
         "figures": opinions.dialogue_figures(one.id),
         "papers": documents.public_papers(one.id),
-        "promises": promised(commitments.of_dialogue(one.id), today()),
+        **_promises(one.id),
     }
     return show(request, "dialogue_after", facts)
+
+
+def _promises(dialogue: int) -> dict[str, Any]:
+    """The numbered conclusions in the order of the notice, then what was promised beside them."""
+    rows = promised(commitments.of_dialogue(dialogue), today())
+    numbered = [row for row in rows if row.commitment.number]
+    return {
+        "concluded": sorted(numbered, key=lambda row: row.commitment.number or 0),
+        "promises": [row for row in rows if not row.commitment.number],
+    }
 
 
 @require_safe
