@@ -12,6 +12,7 @@ from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ReasonForm
 from doithoai.desk.opinion_rows import last_of
 from doithoai.documents import passing_on
+from doithoai.documents.permissions import issues
 from doithoai.opinions import escalating, giving_back, informing, outside, passing, permissions
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion, Passing, PassingKind
@@ -134,6 +135,7 @@ def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
         "sent_around": number >= passing.ALARMING_HOPS,
         "better": last.better if last and last.returned_at and opinion.stage == S.ACCEPTED else None,
         "may_paper": bool(rows) and permissions.assigns(request.authority, opinion),
+        "may_issue": issues(request.authority, opinion.organisation_id),
         "days_away": (request.today - localdate(last.sent_at)).days
         if last and opinion.stage in AWAY
         else None,

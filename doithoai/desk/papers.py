@@ -61,6 +61,8 @@ VIEWS: dict[str, tuple[str | Promise, Q]] = {
 DRAFTS = (
     PaperKind.DIALOGUE_PLAN,
     PaperKind.NOTICE,
+    PaperKind.INVITATION,
+    PaperKind.PROGRAMME,
     PaperKind.SPEAKING_SLIP,
     PaperKind.OPINION_SLIP,
     PaperKind.OPINION_SUMMARY,
@@ -244,6 +246,7 @@ def reply(request: OfficialRequest, code: str) -> HttpResponse:
         "opinion": opinion,
         "answer": opinion.answers.last(),
         "kept": queries.of_opinion(opinion),
+        "may_draft": permissions.issues(request.authority, opinion.organisation_id),
     }
     return desk_page(
         request, "desk/reply.html", context, section="opinions", status=422 if form.errors else 200
