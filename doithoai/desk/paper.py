@@ -23,8 +23,6 @@ from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, PaperKind, Sending, Standing, Step
 from doithoai.documents.rendering import program
 from doithoai.documents.renditions import has_pdf
-from doithoai.documents.rendering import program
-from doithoai.documents.renditions import has_pdf
 from doithoai.ui.forms import Form
 
 LOOKS = {
@@ -75,7 +73,6 @@ def paper_page(
         "waiting": waiting,
         "lost": sum(not row.way for row in waiting),
         "keeps": keeps,
-        "may_print": has_pdf(paper) and program(),
         "may_print": has_pdf(paper) and program(),
         "may_check": permissions.checks(who, here) and paper.standing == Standing.DRAFTED and not own,
         "own": own,
