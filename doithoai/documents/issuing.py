@@ -15,7 +15,7 @@ from doithoai.documents.permissions import may_issue
 from doithoai.documents.register import claim_number, keep, not_after
 from doithoai.documents.standing import held
 from doithoai.documents.subjects import subject_of
-from doithoai.opinions.models import Opinion
+from doithoai.opinions.models import Opinion, PassingKind
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
@@ -54,7 +54,10 @@ def issue(kind: str, about: Record, signing: Signing, *, by: Account, at: dateti
         _fit(kind, about)
         number = claim_number(organisation, kind, signing.issued_on, signing.number)
         made = Issue(number, signing.issued_on, signing.signer, signing.recipients)
-        return keep(kind, about, made, subject_of(kind, about), by=by, at=at)
+        paper = keep(kind, about, made, subject_of(kind, about), by=by, at=at)
+        if kind == PaperKind.ESCALATION and isinstance(about, Opinion):
+            _name_report(about, number)
+        return paper
 
 
 def issue_draft(paper: Paper, about: Record, signing: Signing, *, by: Account, at: datetime) -> Paper:
@@ -80,9 +83,17 @@ def _fit(kind: str, about: Record) -> None:
             )
 
 
+def _name_report(opinion: Opinion, number: str) -> None:
+    """What went up says by which paper, so that the petitioner's letter can name it."""
+    sent = opinion.passings.filter(returned_at=None, kind=PassingKind.ESCALATION, paper_number="").last()
+    if sent:
+        sent.paper_number = number
+        sent.save(update_fields=["paper_number"])
+
+
 def _passed_on(kind: str, opinion: Opinion) -> None:
     rows = opinion.passings.filter(returned_at=None)
     if kind == PaperKind.ESCALATION:
-        rows = rows.filter(kind="escalation")
+        rows = rows.filter(kind=PassingKind.ESCALATION)
     if not rows.exists():
         raise Refused("Ý kiến này chưa được chuyển đi hay báo cáo lên cấp trên nên chưa có gì để ban hành.")

@@ -22,6 +22,7 @@ from doithoai.documents import (
     opinion_summary,
     orders,
     passed_on,
+    period_report,
     plan,
     programme_paper,
     reply,
@@ -40,8 +41,9 @@ from doithoai.docx.profile import PROFILES
 from doithoai.docx.sheet import Sheet
 from doithoai.opinions.models import Opinion
 from doithoai.plans.models import Plan
+from doithoai.reports.models import Report
 
-Record = Dialogue | Opinion | Plan | Urging | transfer_letter.Batch
+Record = Dialogue | Opinion | Plan | Report | Urging | transfer_letter.Batch
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ MAKING: dict[str, Making] = {
     PaperKind.INVITATION: Making(invitation.letter, invitation.fields),
     PaperKind.PROGRAMME: Making(programme_paper.programme, programme_paper.fields),
     PaperKind.URGING: Making(urging.template, urging.fields),
+    **{
+        kind: Making(period_report.template, period_report.fields)
+        for kind in (PaperKind.SEMIANNUAL_REPORT, PaperKind.ANNUAL_REPORT, PaperKind.CONSOLIDATED_REPORT)
+    },
     # Signed by hand at the door, never numbered or issued: no kind of the register.
     sign_in_sheet.KIND: Making(sign_in_sheet.template, sign_in_sheet.fields),
 }

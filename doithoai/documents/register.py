@@ -31,6 +31,7 @@ from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.plans.models import Plan
 from doithoai.regulations.refusals import Refused
+from doithoai.reports.models import Report
 
 # First day of a Party term and its name; a setting of the same form wins.
 TERMS: tuple[tuple[date, str], ...] = (
@@ -197,8 +198,8 @@ def _issued(paper: Paper, *, by: Account, at: datetime) -> None:
 
 def about_columns(about: Record) -> dict[str, Any]:
     """What a paper is about, as the columns of its row."""
-    if isinstance(about, Batch):
-        return {}  # each opinion bears the number of the letter
+    if isinstance(about, Batch | Report):
+        return {}  # each opinion, and the report itself, bears the number
     if isinstance(about, Urging):
         return {"urging": about, "addressee": about.unit}
     if isinstance(about, Plan):
@@ -213,7 +214,7 @@ def year_of(about: Record) -> int:
         return about.sent_on.year
     if isinstance(about, Urging):
         return localdate(about.at).year
-    if isinstance(about, Plan):
+    if isinstance(about, Plan | Report):
         return about.year
     return about.received_on.year if isinstance(about, Opinion) else localdate(about.starts_at).year
 

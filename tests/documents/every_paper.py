@@ -32,12 +32,16 @@ from doithoai.organisations.models import Layout, Role
 from doithoai.organisations.queries import units_of
 from doithoai.plans.drafting import Row, draft, set_rows
 from doithoai.plans.models import Plan
+from doithoai.reports.models import Kind as ReportKind
+from doithoai.reports.models import Report
+from doithoai.reports.writing import Written, begin, write
 from tests.documents.conference import CONCLUDED_ON, RECEIVED, Conference, concluding, conference, held
 from tests.factories.dialogues import fresh, slip
 from tests.factories.organisations import day, moment, person_with, world
 from tests.factories.plans import YEAR
 
 ISSUED = day(2026, 2, 5)
+LATE = day(2026, 11, 20)
 AFTER = moment(CONCLUDED_ON, 16)
 
 
@@ -52,11 +56,12 @@ def _fresh(opinion: Opinion) -> Opinion:
 
 @dataclass(frozen=True)
 class Told:
-    """Two dialogues of one body: one announced, one that is over; and the plan of the year."""
+    """Two dialogues of one body: one announced, one that is over; and what is not about one dialogue."""
 
     before: Dialogue
     after: Conference
     plan: Plan
+    reports: dict[str, Report]
 
 
 # Made by a function of their own from a dialogue or an opinion; never numbered or issued.
@@ -78,6 +83,7 @@ BEFORE = frozenset(
         PaperKind.DIALOGUE_PLAN,
         PaperKind.OPINION_SUMMARY,
         PaperKind.PROGRAMME,
+        PaperKind.INVITATION,
         sign_in_sheet.KIND,
     }
 )
@@ -123,7 +129,16 @@ def _told(layout: str) -> Told:
     papers = Papers("Biên bản số 01-BB/ĐU", "Hồ sơ đối thoại", "Bảng kinh phí thu gom rác năm 2026")
     escalate(above, superior, "Mức chi do tỉnh quyết định", "Không có", papers, by=leader, at=AFTER)
     review(after.dialogue, "Đúng giờ.", "Trả lời dài.", "Rút ngắn trả lời.", by=by, at=AFTER)
-    return Told(fresh(dialogue), replace(after, dialogue=fresh(after.dialogue)), _plan(first))
+    over = replace(after, dialogue=fresh(after.dialogue))
+    return Told(fresh(dialogue), over, _plan(first), _reports(over))
+
+
+def _reports(made: Conference) -> dict[str, Report]:
+    """One of each kind, with words."""
+    words = Written(day(2026, 1, 1), LATE, "", "Đúng kế hoạch.\nTrả lời còn chậm.", "Tổ chức hai buổi.", "")
+    at = moment(LATE)
+    kinds = {kind: begin(made.organisation, kind, YEAR, by=made.by, at=at) for kind in ReportKind.values}
+    return {kind: write(row, words, row.version, by=made.by, at=at) for kind, row in kinds.items()}
 
 
 def _plan(first: Conference) -> Plan:
@@ -152,8 +167,9 @@ def _made(kind: str, told: Told) -> Made:
 
 def _record(kind: str, told: Told) -> Record:
     """What a paper of this kind is made from."""
-    if kind == PaperKind.PLAN:
-        return told.plan
+    alone: dict[str, Record] = {PaperKind.PLAN: told.plan, **told.reports}
+    if kind in alone:
+        return alone[kind]
     if kind == PaperKind.URGING:
         return _urging(told)
     if kind in ONE:
