@@ -17,6 +17,7 @@ from doithoai.desk.frame import OfficialRequest, desk_page, done, found, posted,
 from doithoai.documents import fields, templates
 from doithoai.documents.framing import profile_of
 from doithoai.documents.models import PaperKind, PaperTemplate
+from doithoai.documents.papers import MAKING
 from doithoai.documents.papers import template as built_in_form
 from doithoai.documents.rendering import pdf, program
 from doithoai.docx.apart import MOST_BYTES
@@ -60,9 +61,15 @@ def _body(request: OfficialRequest) -> Organisation:
 
 
 def _kind(kind: str) -> PaperKind:
-    if kind not in fields.kinds():
+    if kind not in _kinds():
         raise Http404
     return PaperKind(kind)
+
+
+def _kinds() -> list[PaperKind]:
+    """In the order in which papers are made."""
+    told = set(fields.kinds())
+    return [PaperKind(kind) for kind in MAKING if kind in told]
 
 
 def _form(request: OfficialRequest, pk: int) -> PaperTemplate:
@@ -84,7 +91,7 @@ def kinds(request: OfficialRequest) -> HttpResponse:
             next((one for one in own.get(kind, []) if one.retired_at is None), None),
             len(own.get(kind, [])),
         )
-        for kind in map(PaperKind, fields.kinds())
+        for kind in _kinds()
     ]
     context = {"body": body, "choices": _choices(request)[:MOST_CHOICES], "rows": rows}
     return desk_page(request, "desk/paper_templates.html", context, section=SECTION)
