@@ -112,9 +112,12 @@ class Letter:
 def letter_of(urging: Urging) -> Letter:
     """The letter of an urging, each matter counted as it was then."""
     rows = list(
-        urging.matters.select_related("commitment__opinion__submission", "opinion__submission").order_by(
-            "due_on", "id"
-        )
+        urging.matters.select_related(
+            "commitment__opinion__submission",
+            "commitment__dialogue",
+            "opinion__submission",
+            "opinion__dialogue",
+        ).order_by("due_on", "id")
     )
     earlier: Counter[tuple[int | None, int | None]] = Counter(
         UrgedMatter.objects.filter(
@@ -155,7 +158,7 @@ def _under(
 def _commitments(organisations: Collection[int], on: date) -> QuerySet[Commitment]:
     rows = Commitment.objects.filter(organisation__in=organisations, state=State.OPEN, due_on__lt=on)
     rows = rows.exclude(unit=F("organisation")).order_by("due_on", "id")
-    return rows.select_related("organisation", "unit", "opinion__submission")
+    return rows.select_related("organisation", "unit", "dialogue", "opinion__submission")
 
 
 def _tasks(organisations: Collection[int], on: date) -> QuerySet[Assignment]:
@@ -167,9 +170,9 @@ def _tasks(organisations: Collection[int], on: date) -> QuerySet[Assignment]:
         due_on__lt=on,
     )
     rows = rows.exclude(opinion__stage__in=EXITS).exclude(unit=F("opinion__organisation"))
-    return rows.select_related("opinion__organisation", "opinion__submission", "unit").order_by(
-        "due_on", "id"
-    )
+    return rows.select_related(
+        "opinion__organisation", "opinion__submission", "opinion__dialogue", "unit"
+    ).order_by("due_on", "id")
 
 
 @dataclass(frozen=True)
@@ -211,13 +214,13 @@ def _waits(named: _Named, key: tuple[str, int], on: date) -> date | None:
 
 
 def _said(row: Commitment | Opinion | None) -> tuple[str, str]:
-    """Words and code, without the petitioner: the letter is read by many."""
+    """Words and code, without the petitioner: letters are read by many."""
     opinion = row.opinion if isinstance(row, Commitment) else row
     text = row.text if isinstance(row, Commitment) else row.title if row else ""
     if opinion is None:
         return text, ""
     if opinion.restricted:
-        return "Việc hạn chế người xem (tra cứu theo mã)", opinion.code
+        return "Việc hạn chế người xem", ""  # whoever may open it finds it in the list of the unit
     return redact(text, names_of(opinion.submission)), opinion.code
 
 

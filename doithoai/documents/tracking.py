@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
-from doithoai.commitments.models import Commitment, State
-from doithoai.commitments.queries import before, of_dialogue
+from doithoai.commitments.models import Commitment, CommitmentExtension, State
+from doithoai.commitments.queries import of_dialogue, to_report_at
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, day, frame, words
+from doithoai.documents.privacy import masked
 from doithoai.docx.frame import Frame, header, signature, title
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Column, Sheet
+from doithoai.opinions.covering import names_of
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,14 @@ class Promised:
     dialogue: str
     text: str
     unit: str
+    helped: str
     due: str
+    first_due: str
     state: str
+    urged: int
+    done: str
     proof: str
+    verifier: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,21 @@ def register(sheet: Sheet) -> None:
     header(sheet)
     title(sheet, "Sổ theo dõi kết luận")
     sheet.text("**Chủ đề:** {{ theme }}. " + SUMS)
-    _table(sheet)
+    _table(
+        sheet,
+        (
+            Column("TT", 11, "{{ loop.index }}", "center"),
+            Column("Mã ý kiến", 31, "{{ o.code }}"),
+            Column("Buổi, kết luận", 24, "{{ o.dialogue }}"),
+            Column("Nội dung", 42, "{{ o.text }}"),
+            Column("Đơn vị", 29, "{{ o.unit }}\n{{ o.helped }}"),
+            Column("Hạn", 24, "{{ o.due }}\n{{ o.first_due }}", "center"),
+            Column("Tình trạng", 22, "{{ o.state }}"),
+            Column("Đôn đốc (lần)", 14, "{{ o.urged }}", "center"),
+            Column("Văn bản, minh chứng; ngày xong", 26, "{{ o.proof }}\n{{ o.done }}"),
+            Column("Người xác nhận", 27, "{{ o.verifier }}"),
+        ),
+    )
     sheet.text("Cộng: {{ total }} việc.", Look(keep_with_next=True))  # no signature alone on a page
     signature(sheet)
 
@@ -59,40 +81,47 @@ SUMS = (
 
 
 def results(sheet: Sheet) -> None:
-    """Kết quả thực hiện kết luận kỳ trước, told at the head of the next dialogue (B.Đ9.1-g1b)."""
+    """Kết quả thực hiện kết luận kỳ trước, told at the head of the next dialogue (B.Đ9.1-g1b): everybody hears it."""
     header(sheet)
     title(sheet, "Báo cáo")
     sheet.text(SUMS)
-    _table(sheet)
+    _table(
+        sheet,
+        (
+            Column("TT", 10, "{{ loop.index }}", "center"),
+            Column("Buổi, kết luận", 32, "{{ o.dialogue }}"),
+            Column("Việc đã hứa", 70, "{{ o.text }}"),
+            Column("Đơn vị", 40, "{{ o.unit }}\n{{ o.helped }}"),
+            Column("Hạn", 26, "{{ o.due }}\n{{ o.first_due }}", "center"),
+            Column("Tình trạng", 32, "{{ o.state }}"),
+            Column("Minh chứng, ngày xong", 38, "{{ o.proof }}\n{{ o.done }}"),
+        ),
+    )
     sheet.closing("Các việc chưa xong tiếp tục được theo dõi và báo cáo tại hội nghị sau")
     signature(sheet)
 
 
-def _table(sheet: Sheet) -> None:
-    sheet.table(
-        (
-            Column("TT", 10, "{{ loop.index }}", "center"),
-            Column("Mã ý kiến", 34, "{{ o.code }}"),
-            Column("Buổi", 28, "{{ o.dialogue }}"),
-            Column("Việc đã hứa", 58, "{{ o.text }}"),
-            Column("Đơn vị", 36, "{{ o.unit }}"),
-            Column("Hạn", 26, "{{ o.due }}", "center"),
-            Column("Tình trạng", 30, "{{ o.state }}"),
-            Column("Minh chứng, người xác nhận", 30, "{{ o.proof }}"),
-        ),
-        "o in rows",
-    )
+def _table(sheet: Sheet, columns: tuple[Column, ...]) -> None:
+    sheet.table(columns, "o in rows")
 
 
 def register_fields(dialogue: Dialogue, issue: Issue) -> TrackingPaper:
-    """What was promised at this dialogue."""
-    return _paper(dialogue, issue, "", "của hội nghị đối thoại", list(of_dialogue(dialogue)))
+    """What was promised at this dialogue; the register stays in the house and bears the codes."""
+    rows = of_dialogue(dialogue).order_by(F("number").asc(nulls_last=True), "due_on", "id")
+    return _paper(dialogue, issue, "", "của hội nghị đối thoại", _read(rows))
 
 
 def results_fields(dialogue: Dialogue, issue: Issue) -> TrackingPaper:
-    """What earlier dialogues left open, as it stands now."""
-    rows = list(before(dialogue).select_related("opinion", "verified_by__person"))
-    return _paper(dialogue, issue, "BC", "kết quả thực hiện kết luận các buổi đối thoại trước", rows)
+    """What the last dialogue promised, and what older ones left open, as it stands now."""
+    rows = to_report_at(dialogue).filter(Q(opinion=None) | Q(opinion__restricted=False))
+    rows = rows.order_by("dialogue__starts_at", F("number").asc(nulls_last=True), "due_on", "id")
+    return _paper(dialogue, issue, "BC", "kết quả thực hiện kết luận các buổi đối thoại trước", _read(rows))
+
+
+def _read(rows: QuerySet[Commitment]) -> list[Commitment]:
+    told = rows.select_related("unit", "dialogue", "opinion__submission", "verified_by__person")
+    granted = Prefetch("extensions", CommitmentExtension.objects.filter(granted=True).order_by("id"), "later")
+    return list(told.prefetch_related("with_units", granted).annotate(urged=Count("urgings", distinct=True)))
 
 
 def _paper(
@@ -119,14 +148,25 @@ def _paper(
 def _line(row: Commitment, on: date) -> Promised:
     late = row.state == State.OPEN and row.due_on < on
     label = str(State(row.state).label)
-    verifier = row.verified_by.person.name if row.verified_by else ""
-    confirmed = f"{verifier} xác nhận {day(row.verified_on)}" if verifier else ""
+    names = names_of(row.opinion.submission) if row.opinion else ()
+    later: list[CommitmentExtension] = getattr(row, "later", [])
+    number = f", kết luận {row.number}" if row.number else ""
     return Promised(
         code=row.opinion.code if row.opinion else "",
-        dialogue=row.dialogue.code if row.dialogue else "",
-        text=row.text,
+        dialogue=f"{row.dialogue.code}{number}" if row.dialogue else f"Hứa ngày {day(row.made_on)}",
+        text=masked(row.text, names),
         unit=row.unit.short_name,
+        helped=_helped(row),
         due=day(row.due_on),
+        first_due=f"hạn đầu\n{day(later[0].was_due)}" if later else "",
         state=f"{label}, quá hạn {(on - row.due_on).days} ngày" if late else label,
-        proof="\n".join(part for part in (row.proof, confirmed) if part),
+        urged=int(getattr(row, "urged", 0)),
+        done=day(row.done_on) if row.state != State.OPEN else "",
+        proof=masked(row.proof, names) if row.state != State.OPEN else "",
+        verifier=f"{row.verified_by.person.name}\n{day(row.verified_on)}" if row.verified_by else "",
     )
+
+
+def _helped(row: Commitment) -> str:
+    names = ", ".join(unit.short_name for unit in row.with_units.all())
+    return f"phối hợp: {names}" if names else ""

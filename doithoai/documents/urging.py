@@ -20,8 +20,8 @@ SUBJECT = "đôn đốc thực hiện kết luận đối thoại, giải quyế
 class Overdue:
     """One line of the list."""
 
-    code: str
     text: str
+    source: str
     due: str
     days: int
     times: str
@@ -67,10 +67,11 @@ def template(sheet: Sheet) -> None:
     sheet.table(
         (
             Column("TT", 11, "{{ loop.index }}", "center"),
-            Column("Nội dung", 78, "{{ o.text }}"),
-            Column("Hạn", 28, "{{ o.due }}", "center"),
-            Column("Quá hạn (ngày)", 20, "{{ o.days }}", "center"),
-            Column("Đã đôn đốc", 28, "{{ o.times }}", "center"),
+            Column("Nội dung", 62, "{{ o.text }}"),
+            Column("Hứa hoặc nêu tại", 32, "{{ o.source }}"),
+            Column("Hạn", 25, "{{ o.due }}", "center"),
+            Column("Quá hạn (ngày)", 17, "{{ o.days }}", "center"),
+            Column("Đã đôn đốc", 18, "{{ o.times }}", "center"),
         ),
         "o in rows",
     )
@@ -95,8 +96,18 @@ def fields(about: Urging | Letter, issue: Issue) -> UrgingPaper:
 
 def _line(one: Matter, on: date) -> Overdue:
     times = f"{one.times} lần" if one.times else "chưa"
-    text = f"{one.text} (mã {one.code})" if one.code else one.text
-    return Overdue(one.code, text, day(one.due_on), one.days_late(on), times)
+    return Overdue(one.text, _source(one), day(one.due_on), one.days_late(on), times)
+
+
+def _source(one: Matter) -> str:
+    """The dialogue and the number of its conclusion; a copy goes round, so never the code by which a person follows."""
+    if one.commitment is not None:
+        row = one.commitment
+        number = f", kết luận {row.number}" if row.number else ""
+        return f"{row.dialogue.code}{number}" if row.dialogue else f"Hứa ngày {day(row.made_on)}"
+    if one.opinion is None:
+        return ""
+    return one.opinion.dialogue.code if one.opinion.dialogue else f"Nhận ngày {day(one.opinion.received_on)}"
 
 
 def _letters_before(letter: Letter, about: Urging | Letter) -> tuple[str, ...]:

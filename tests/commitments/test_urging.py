@@ -103,10 +103,10 @@ def test_the_desk_urges_and_the_unit_or_the_desk_answers() -> None:
         answer_urging(row, "Nữa", by=here.clerk, at=LATE)
 
 
-def test_a_restricted_matter_is_named_by_its_code_only() -> None:
+def test_of_a_restricted_matter_neither_words_nor_code_are_said() -> None:
     here = world()
     opinion = make.following(here)
     Opinion.objects.filter(pk=opinion.pk).update(restricted=True)
     (found,) = late(here)
     assert opinion.title not in found.matters[0].text
-    assert found.matters[0].code == opinion.code
+    assert found.matters[0].code == ""
