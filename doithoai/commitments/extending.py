@@ -90,6 +90,7 @@ def follow_task(extension: Extension, *, by: Account, at: datetime) -> None:
     rows = Commitment.objects.select_for_update(no_key=True).filter(
         opinion=task.opinion_id, unit=task.unit_id, state=State.OPEN, due_on__lt=extension.due_on
     )
+    rows = rows.exclude(official=by.person_id)  # nobody moves the day of their own promise
     for row in rows.order_by("id"):
         was_due, row.due_on = row.due_on, extension.due_on
         row.save(update_fields=["due_on"])

@@ -8,9 +8,11 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
 from doithoai.commitments.models import Commitment, State
+from doithoai.commitments.permissions import verifies
 from doithoai.opinions import result
 from doithoai.opinions.lifecycle import Result
 from doithoai.opinions.models import Opinion, Purpose, ResultRecord
+from doithoai.organisations.authority import authority
 from doithoai.organisations.models import Account
 
 # Still being solved, or gone elsewhere: what was promised here is not done yet.
@@ -23,14 +25,25 @@ def confirm_result(record_: ResultRecord, *, by: Account, at: datetime) -> Resul
     with transaction.atomic():
         stored = result.verify(record_, by=by, at=at)
         if stored.result in ENDS:
-            proof = stored.proof_reference or stored.proof_name or stored.text
             for commitment in _unfinished(stored.opinion).exclude(done_by=by):
-                commitment.state, commitment.proof = State.VERIFIED, proof[:LONGEST_PROOF]
-                commitment.done_on, commitment.done_by = stored.happened_on, stored.by
-                commitment.verified_on, commitment.verified_by = localdate(at), by
-                commitment.save()
-                record("verify_commitment", commitment, by=by, at=at, clause="B.Đ10.2-a")
+                _follow(commitment, stored, by=by, at=at)
     return stored
+
+
+def _follow(commitment: Commitment, stored: ResultRecord, *, by: Account, at: datetime) -> None:
+    """Kept, when whoever confirmed the result may confirm the commitment too; else reported, and somebody else confirms."""
+    proof = stored.proof_reference or stored.proof_name or stored.text
+    if verifies(authority(by, localdate(at)), commitment):
+        act, commitment.state = "verify_commitment", State.VERIFIED
+        commitment.verified_on, commitment.verified_by = localdate(at), by
+    elif commitment.state == State.OPEN:
+        act, commitment.state = "report_done", State.DONE
+    else:
+        return
+    commitment.proof = proof[:LONGEST_PROOF]
+    commitment.done_on, commitment.done_by = stored.happened_on, stored.by
+    commitment.save()
+    record(act, commitment, by=by, at=at, clause="B.Đ10.2-a", facts={"done_on": commitment.done_on})
 
 
 def answered(opinion: Opinion, number: str, *, by: Account, at: datetime) -> None:
