@@ -43,7 +43,9 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
         "reviews": request.authority.acts_in(dialogue.organisation_id, SECRETARIAT),
         "commitments": promised(
             request,
-            kept.filter(dialogue=dialogue).select_related("unit", "opinion__submission"),
+            kept.filter(dialogue=dialogue)
+            .select_related("unit", "opinion__submission")
+            .order_by("number", "due_on", "id"),
             forms.pop("typed", None),
         ),
         "annex": identity.shown(
