@@ -77,7 +77,7 @@ def outbox(request: OfficialRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": lined(page.object_list, ticked(request, page.object_list)),
+        "rows": lined(list(page), ticked(request, list(page)), request.today),
         "tabs": tabs(bodies),
         "current": "cho",
         "unwritten": telling.without_message(bodies).count(),
@@ -117,7 +117,7 @@ def others(request: OfficialRequest) -> HttpResponse:
     page = Paginator(lists[slug](bodies), PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
-        "rows": lined(page.object_list),
+        "rows": lined(list(page)),
         "tabs": tabs(bodies),
         "current": slug,
         "post": post_office(),

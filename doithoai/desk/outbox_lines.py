@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.documents.releasing import BY_HAND, opinions_of
@@ -32,6 +34,7 @@ class Line:
     message: Message
     opinion: Opinion | None
     ticked: bool = False
+    waits: int = 0  # days since it was written
 
     @property
     def occasion(self) -> Words:
@@ -69,10 +72,18 @@ class Tab:
     count: int
 
 
-def lined(messages: Sequence[Message], ticked: Collection[str] = ()) -> list[Line]:
-    """The messages of a page with their matters, in one statement."""
+def lined(messages: Sequence[Message], chosen: Collection[str] = (), on: date | None = None) -> list[Line]:
+    """The messages of a page with their matters, in one statement; on a day, how long each has waited."""
     matters = opinions_of(messages)
-    return [Line(row, matters.get(row.about_id), str(row.pk) in ticked) for row in messages]
+    return [
+        Line(
+            row,
+            matters.get(row.about_id),
+            str(row.pk) in chosen,
+            (on - localdate(row.made_at)).days if on else 0,
+        )
+        for row in messages
+    ]
 
 
 def ticked(request: HttpRequest, messages: Sequence[Message]) -> set[str]:

@@ -31,7 +31,7 @@ class RepliesForm(SignedForm):
         label=_("Ý kiến"),
         error_messages={"required": _("Hãy chọn ít nhất một ý kiến.")},
     )
-    field_order = ("opinions", "issued_on", "signer")
+    field_order: tuple[str, ...] = ("opinions", "issued_on", "signer")
 
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*args, organisation=organisation, **options)

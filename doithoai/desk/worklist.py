@@ -98,7 +98,7 @@ def _page(request: OfficialRequest, form: TickForm, print_form: PrintForm | None
         "print_form": print_form or PrintForm(rows=Message.objects.none()),
         "may_print": any(here & (SECRETARIAT - {Role.LEADER}) for here in reveals),
         "page": page,
-        "rows": lined(page.object_list, ticked(request, page.object_list)),
+        "rows": lined(list(page), ticked(request, list(page)), request.today),
         "tabs": tabs(bodies),
         "current": "viec",
         "ways": [(way.value, way.label) for way in BY_HAND],

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from doithoai.audit.record import CLOCK, Actor, hold, record
 from doithoai.documents.permissions import may_issue
-from doithoai.documents.reaching import ways
+from doithoai.documents.reaching import is_guarded, ways
 from doithoai.documents.telling import OPINION, PASSINGS, REPLY, note_by, waits_for_release
 from doithoai.notifications import delivery, outbox
 from doithoai.notifications.lifecycle import ENDED, State
@@ -24,6 +24,7 @@ from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
 MOST = 200
+CLOSED = (Way.LETTER, Way.NONE)
 BY_HAND = (Way.LETTER, Way.CALL, Way.SMS, Way.NONE)
 
 
@@ -80,10 +81,24 @@ def _taken(messages: Collection[Message], *, by: Account, at: datetime) -> list[
     return outbox.held(messages)
 
 
+def guarded_now(rows: Collection[Message]) -> list[Opinion]:
+    """What was found to be guarded after its message was written for an open way (B.Đ4.2)."""
+    matters = opinions_of(rows)
+    told_openly = [matters.get(row.about_id) for row in rows if row.way not in CLOSED]
+    return [opinion for opinion in told_openly if opinion is not None and is_guarded(opinion)]
+
+
 def release(messages: Collection[Message], *, by: Account, at: datetime) -> list[Message]:
     """Lets them go: e-mails to the server, the others to the list of letters and calls; all or none."""
     with transaction.atomic():
         rows = _taken(messages, by=by, at=at)
+        if open_ := guarded_now(rows):
+            raise Refused(
+                "Ý kiến %(code)s nay được bảo vệ nên không báo bằng cách này. Hãy đổi sang thư kín hoặc thôi gửi.",
+                clause="B.Đ4.2",
+                field="messages",
+                code=open_[0].code,
+            )
         for row in rows:
             outbox.release(row, by=by, at=at)
         _record("release_message", rows, by=by, at=at)
@@ -152,6 +167,7 @@ def _passing(row: Message) -> Passing | None:
 
 def deliver(*, at: datetime) -> Iterator[Message]:
     """Sends what was released; what was told by it is written down in the name of who released it."""
+    _stop_guarded(at)
     for row in delivery.deliver(at=at):
         with transaction.atomic():
             if row.state == State.SENT:
@@ -161,8 +177,19 @@ def deliver(*, at: datetime) -> Iterator[Message]:
         yield row
 
 
+def _stop_guarded(at: datetime) -> None:
+    """What became guarded while it waited for the server does not leave: a person chooses a closed way."""
+    due = list(delivery.due(at))
+    closed = {opinion.pk for opinion in guarded_now(due)}
+    with transaction.atomic():
+        for row in outbox.held([row for row in due if row.about_id in closed]):
+            if row.state == State.RELEASED and row.way == Way.EMAIL:
+                outbox.fail(row, "Ý kiến nay được bảo vệ: chỉ thư kín hoặc trao tay.")
+                _record("fail_message", [row], by=CLOCK, at=at)
+
+
 def _delivered(row: Message, *, at: datetime) -> None:
-    who = Account.objects.filter(pk=row.released_by_id).first()
+    who = Account.objects.filter(pk=row.released_by_id or 0).first()
     passing = _passing(row)
     if passing:
         hold(*bodies_back(passing.opinion))

@@ -40,7 +40,7 @@ def test_chosen_looked_at_and_sent_with_one_number(ask: Asking, here: World) -> 
     assert "Sẽ chuyển 2 ý kiến" in looked.words
     assert looked.typed("reason") == "Thuộc địa bàn phường bạn"
     assert (
-        ask.post(here.clerk, URL, typed(here, first, second, buoc="chuyen")).onward == "/ban/y-kien/can-bao/"
+        ask.post(here.clerk, URL, typed(here, first, second, buoc="chuyen")).onward == "/ban/bao-tin/"
     )
     paper = Paper.objects.get()
     assert {row.paper_number for row in Passing.objects.all()} == {paper.number}

@@ -62,9 +62,14 @@ def test_what_is_wrong_is_said_and_no_number_is_burnt(ask: Asking, here: World) 
         assert refused.status == 422
         assert refused.fault(field)
         assert f'value="{row.pk}" checked' in refused.source
-    for wrong in ({"opinions": []}, {"opinions": [NO_KEY]}, {"issued_on": "17/09/2026"}):
+    mistakes: tuple[dict[str, object], ...] = (
+        {"opinions": []},
+        {"opinions": [NO_KEY]},
+        {"issued_on": "17/09/2026"},
+    )
+    for mistake in mistakes:
         with nothing_written():
-            assert ask.post(here.clerk, URL, typed(here, row, **{**wrong, "buoc": "ban-hanh"})).status == 422
+            assert ask.post(here.clerk, URL, typed(here, row, **mistake, buoc="ban-hanh")).status == 422
     assert ask.post(here.clerk, URL, typed(here, row, buoc="ban-hanh")).status == 302
     assert Paper.objects.get().number == "01-CV/ĐU"
     with nothing_written():

@@ -107,6 +107,7 @@ def test_what_is_refused_for_now_is_tried_again_with_limits(post: Server) -> Non
     for tries in range(1, len(delivery.AGAIN) + 1):
         (told,) = run(at)
         assert (told.state, told.tries) == (State.RELEASED, tries)
+        assert told.next_try_at is not None
         assert run(told.next_try_at - timedelta(seconds=1)) == []
         at = told.next_try_at
     (told,) = run(at)
