@@ -82,11 +82,24 @@ def _move_task(
         decide_extension(asked, True, note, by=by, at=at)
 
 
-def follow_task(extension: Extension, *, by: Account, at: datetime) -> None:
-    """What was promised about an opinion follows the later day that the opinion's page granted."""
+def decide_task(
+    extension: Extension,
+    granted: bool,  # noqa: FBT001 - the decision
+    note: str = "",
+    *,
+    by: Account,
+    at: datetime,
+) -> Extension:
+    """Decides on the opinion's own term; what was promised about the opinion follows it."""
+    with transaction.atomic():
+        decided = decide_extension(extension, granted, note, by=by, at=at)
+        if granted and decided.assignment.purpose == Purpose.SOLVE:
+            _follow(decided, by=by, at=at)
+    return decided
+
+
+def _follow(extension: Extension, *, by: Account, at: datetime) -> None:
     task: Assignment = extension.assignment
-    if not extension.granted or task.purpose != Purpose.SOLVE:
-        return
     rows = Commitment.objects.select_for_update(no_key=True).filter(
         opinion=task.opinion_id, unit=task.unit_id, state=State.OPEN, due_on__lt=extension.due_on
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from doithoai.commitments.extending import decide_task
 from doithoai.desk import terms_forms
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_act import AFTER, BEFORE, Act
@@ -90,7 +91,7 @@ def _conclude(opinion: Opinion, said: dict[str, Any], by: Account, at: datetime)
 ACTS: tuple[Act, ...] = (
     Act(
         "quyet-gia-han", _("Quyết định gia hạn"), "hour", terms_forms.DecideForm,
-        lambda o, s, by, at: extending.decide_extension(
+        lambda o, s, by, at: decide_task(
             _there(_extension(o)), s["granted"] == "yes", s["note"], by=by, at=at
         ),
         BEFORE | AFTER, lambda who, o: _decides(who, _extension(o), o), "B.Đ10.1-b", _("Đã quyết định việc gia hạn."),

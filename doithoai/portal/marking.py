@@ -70,7 +70,11 @@ class Promised:
 def promised(commitments: Iterable[PublicCommitment], on: date) -> list[Promised]:
     """Add deadlines; what is reported and not yet confirmed by somebody else is not called done."""
     clock = Clock(on)
-    return [
-        Promised(one, clock.standing(one.due_on, one.done_on if one.state != "open" else None))
-        for one in commitments
-    ]
+    return [Promised(one, _due(clock, one)) for one in commitments]
+
+
+def _due(clock: Clock, one: PublicCommitment) -> Standing | None:
+    """A later day that was granted never makes what is done a thing done in time (spec 6)."""
+    if one.state == "open":
+        return clock.standing(one.due_on)
+    return clock.standing(one.first_due or one.due_on, one.done_on)

@@ -23,6 +23,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "nav": "promises",
         "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
         "late": sum(row.due is not None and row.due.over for row in rows),
-        "kept": promised(kept_commitments(scope.slug), on),
+        "kept": Paginator(promised(kept_commitments(scope.slug, MOST), on), PAGE).get_page(
+            request.GET.get("xong")
+        ),
     }
     return show(request, "promises", facts)

@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doithoai.audit.models import Entry
-from doithoai.commitments.extending import ask_later, decide_later, follow_task
+from doithoai.commitments.extending import ask_later, decide_later, decide_task
 from doithoai.commitments.keeping import report_done, send_back
 from doithoai.commitments.making import Promise, commit
 from doithoai.commitments.models import Commitment, CommitmentExtension, State
 from doithoai.commitments.published import open_commitments
-from doithoai.opinions.extending import ask_extension, decide_extension
+from doithoai.opinions.extending import ask_extension
 from doithoai.opinions.models import Opinion, Purpose
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
@@ -127,8 +127,7 @@ def test_a_promise_follows_the_later_day_that_the_opinions_page_granted() -> Non
     row, later = about(here, opinion), make.SOLVE_DUE + timedelta(days=20)
     task = opinion.assignments.get(purpose=Purpose.SOLVE)
     asked = ask_extension(task, later, "Chờ vật tư", by=here.unit_officer, at=make.FOLLOWED)
-    granted = decide_extension(asked, True, by=here.advisory, at=make.FOLLOWED)
-    follow_task(granted, by=here.advisory, at=make.FOLLOWED)
+    decide_task(asked, True, by=here.advisory, at=make.FOLLOWED)
     row.refresh_from_db()
     assert row.due_on == later
     assert row.extensions.get().was_due == make.SOLVE_DUE
