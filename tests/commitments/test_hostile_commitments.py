@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from doithoai.commitments.extending import ask_later, decide_later, follow_task
+from doithoai.commitments.extending import ask_later, decide_later, decide_task
 from doithoai.commitments.following import confirm_result
 from doithoai.commitments.keeping import report_done, send_back, verify
 from doithoai.commitments.making import Promise, commit
 from doithoai.commitments.models import Commitment, State
 from doithoai.commitments.published import open_commitments
-from doithoai.opinions.extending import ask_extension, decide_extension
+from doithoai.opinions.extending import ask_extension
 from doithoai.opinions.fields import RESTRICTING_TAGS
 from doithoai.opinions.models import Assignment
 from doithoai.opinions.result import record_result
@@ -69,8 +69,7 @@ def test_the_official_does_not_move_the_own_day_by_way_of_the_opinion() -> None:
     made, task = about(here, here.advisory)
     later = day(2026, 10, 30)
     asked = ask_extension(task, later, "Chờ vật tư", by=here.unit_officer, at=make.DONE)
-    granted = decide_extension(asked, True, by=here.advisory, at=make.DONE)
-    follow_task(granted, by=here.advisory, at=make.DONE)
+    decide_task(asked, True, by=here.advisory, at=make.DONE)
     made.refresh_from_db()
     assert made.due_on == make.SOLVE_DUE
 
