@@ -39,7 +39,8 @@ def entries(authority: Authority, waiting: Waiting, section: str) -> list[Entry]
         (bool(roles & SECRETARIAT), "publishing", "desk:publishing", "screen", _("Công khai"), 0, True),
         (bool(roles & SECRETARIAT), "telling", "desk:outbox", "mail", _("Báo tin"), 0, True),
         (True, "commitments", "desk:commitments", "flag", _("Cam kết"), 0, True),
-        (True, "papers", "desk:papers", "book", _("Sổ văn bản"), 0, True),
+        (True, "papers", "desk:papers", "book", _("Sổ văn bản"), waiting.papers, True),
+        (True, "reports", "desk:period_reports", "chart", _("Báo cáo"), 0, True),
         (True, "oversight", "desk:oversight", "eye", _("Theo dõi"), 0, not roles <= {Role.SUPERVISOR}),
         (admin, "administration", "desk:administration", "gear", _("Quản trị"), 0, True),
     ]

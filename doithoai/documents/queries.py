@@ -5,10 +5,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from doithoai.dialogues.models import Dialogue, TeamMember
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, PaperRules, Sending, Standing
-from doithoai.documents.permissions import SHARED
+from doithoai.documents.permissions import CHECKERS, SHARED
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.authority import SECRETARIAT, Authority
-from doithoai.organisations.models import Organisation
+from doithoai.organisations.models import Organisation, Role
 from doithoai.plans.models import Plan
 
 
@@ -54,6 +54,16 @@ def of_plan(plan: Plan) -> QuerySet[Paper]:
 def under_way(who: Authority) -> QuerySet[Paper]:
     """Drafts on their way through checking and approval, the oldest first."""
     return readable(who).filter(standing__in=UNDER_WAY).order_by("id")
+
+
+def judged_by(who: Authority) -> QuerySet[Paper]:
+    """Drafts that wait for this account: a clerk's or adviser's check, the leader's approval."""
+    check = [pk for pk in who.own if who.acts_in(pk, CHECKERS)]
+    lead = [pk for pk in who.own if who.acts_in(pk, {Role.LEADER})]
+    asked = Q(standing=Standing.DRAFTED, organisation__in=check) | Q(
+        standing=Standing.CHECKED, organisation__in=lead
+    )
+    return Paper.objects.filter(asked)
 
 
 def unreachable(paper: Paper) -> QuerySet[Sending]:

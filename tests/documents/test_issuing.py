@@ -14,9 +14,12 @@ from doithoai.documents.concluding import issue_conclusion
 from doithoai.documents.issuing import issue
 from doithoai.documents.models import Paper, PaperKind, Standing
 from doithoai.documents.published import public_papers
+from doithoai.documents.queries import judged_by
 from doithoai.documents.register import Entered, enter_paper, next_number
 from doithoai.documents.reserving import Reserving, cancel, reserve
 from doithoai.documents.searching import having, rebuild
+from doithoai.documents.signing_off import Drafting, check, draft
+from doithoai.organisations.authority import authority
 from doithoai.regulations.refusals import Refused
 from tests.documents.conference import CONCLUDED_ON, Conference, concluding, held
 from tests.documents.opening import lines, opened
@@ -133,6 +136,26 @@ def test_the_word_to_a_petitioner_is_issued_once_the_matter_went_elsewhere(made:
     with pytest.raises(Refused) as refused:
         issue(PaperKind.TOLD, sent, replace(letter, issued_on=day(2026, 1, 5)), by=made.world.clerk, at=AT)
     assert refused.value.field == "issued_on"
+
+
+def test_a_report_on_what_is_beyond_us_is_named_where_it_went_up(made: Conference) -> None:
+    opinion = opinions.escalated(made.world)
+    paper = issue(
+        PaperKind.ESCALATION, opinion, Signing(CONCLUDED_ON, made.dialogue.chair), by=made.world.clerk, at=AT
+    )
+    assert opinion.passings.get().paper_number == paper.number == "01-BC/ĐU"
+
+
+def test_drafts_wait_for_whoever_judges_them(made: Conference) -> None:
+    here, on = made.world, CONCLUDED_ON
+    drafting = Drafting(made.dialogue.chair)
+    paper = draft(PaperKind.ORDERS, made.dialogue, drafting, by=here.advisory, at=AT)
+    assert paper in judged_by(authority(here.clerk, on))
+    assert not judged_by(authority(here.leader, on))
+    check(paper, by=here.clerk, at=AT)
+    assert paper in judged_by(authority(here.leader, on))
+    for who in (here.clerk, here.superior, here.other_leader, here.supervisor):
+        assert not judged_by(authority(who, on))
 
 
 def test_a_reserved_number_is_passed_over_and_taken_by_the_paper_it_was_kept_for(made: Conference) -> None:
