@@ -25,6 +25,7 @@ from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.queries import rules_of
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
+from doithoai.ui.forms import Form
 
 ADD = "them"
 EDIT_IDS = "id_muc_%s"  # the notice below has a field of the same name
@@ -89,10 +90,15 @@ def _item_form(request: OfficialRequest, item: ConclusionItem, typed: dict[str, 
     refused: ItemForm | None = typed.get("edit")
     if refused is not None:
         # What is typed stays; sent again, it is meant to stand instead of what is stored now.
-        refused.data = refused.data.copy()
-        refused.data["version"] = str(item.version)
+        _stand_on(request, refused, item.version)
         return refused
     return _form(request, item.dialogue, initial=item_initial(item), auto_id=EDIT_IDS)
+
+
+def _stand_on(request: OfficialRequest, form: Form, version: int) -> None:
+    sent = request.POST.copy()
+    sent["version"] = str(version)
+    form.data = sent
 
 
 def _notice(request: OfficialRequest, dialogue: Dialogue, *, saving: bool) -> NoticeForm:
@@ -148,8 +154,7 @@ def save(request: OfficialRequest, pk: int) -> HttpResponse:
     if form.is_valid() and done(request, form, keep):
         messages.success(request, _("Đã lưu bản soạn."))
         return redirect(reverse("desk:after_conclude", args=[pk]) + "#thong-bao")
-    form.data = form.data.copy()
-    form.data["version"] = str(concluding_words.draft_of(dialogue).version)
+    _stand_on(request, form, concluding_words.draft_of(dialogue).version)
     return _shown(request, dialogue, 422, notice=form)
 
 
