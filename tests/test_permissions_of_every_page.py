@@ -143,8 +143,6 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "after_report": (NOT_TAKEN, DESK),
     "after_review": (NOT_TAKEN, DESK),
     "after_close": (NOT_TAKEN, DESK),
-    "commitment_done": (NOT_TAKEN, own("A") | UNITS),
-    "commitment_verify": (NOT_TAKEN, own("AL")),
     "commitments": (EVERYBODY, NOT_TAKEN),
     "commitment_new": (anywhere("CAL"), anywhere("CAL")),
     "commitment": (READ | UNITS, NOT_TAKEN),
@@ -162,8 +160,6 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "urging_answer": (NOT_TAKEN, DESK | UNITS),
     "dialogue_papers": (READ, NOT_TAKEN),
     "paper_draft": (DESK, NOT_TAKEN),
-    "paper_pdf": (READ, NOT_TAKEN),
-    "paper_draft_pdf": (DESK, NOT_TAKEN),
     "paper_pdf": (READ, NOT_TAKEN),
     "paper_draft_pdf": (DESK, NOT_TAKEN),
     "archive": (DESK, DESK),
@@ -265,6 +261,7 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "admin_paper_forms": (anywhere("OY"), NOT_TAKEN),
     "admin_paper_forms_of": (anywhere("OY"), anywhere("OY")),
     "admin_built_in_form": (anywhere("OY"), NOT_TAKEN),
+    "admin_built_in_form_preview": (anywhere("OY"), NOT_TAKEN),
     "admin_paper_form": (ADMIN, NOT_TAKEN),
     "admin_paper_form_file": (ADMIN, NOT_TAKEN),
     "admin_paper_form_preview": (ADMIN, NOT_TAKEN),
@@ -287,7 +284,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
     """What stands in the places of an address."""
     at_dialogue = {"pk": ward.dialogue.pk}
     at_the_door = {"pk": ward.guest.dialogue_id, "attendee": ward.guest.pk}
-    speech, commitment = {"speech": ward.speech.pk}, {"commitment": ward.commitment.pk}
+    speech = {"speech": ward.speech.pk}
     coming = {"pk": ward.attendee.dialogue_id}
     special: dict[str, dict[str, Any]] = {
         "partners": coming,
@@ -314,8 +311,6 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "conclusion_edit": {**at_dialogue, "item": ward.conclusion.pk},
         "conclusion_move": {**at_dialogue, "item": ward.conclusion.pk},
         "conclusion_leave_out": {**at_dialogue, "item": ward.conclusion.pk},
-        "commitment_done": {**at_dialogue, **commitment},
-        "commitment_verify": {**at_dialogue, **commitment},
         "urging_new": {"body": ward.body.pk, "unit": ward.urging.unit_id},
         "urging_draft": {"body": ward.body.pk, "unit": ward.urging.unit_id},
         "urging_letter": {"pk": ward.urging.pk},
@@ -330,7 +325,6 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "paper": {"pk": ward.paper.pk},
         "paper_act": {"pk": ward.paper.pk, "act": "huy"},
         "paper_recipient": {"pk": ward.paper.pk, "recipient": ward.paper.sendings.all()[0].pk},
-        "paper_draft_pdf": {**at_dialogue, "kind": "evaluation"},
         "paper_draft_pdf": {**at_dialogue, "kind": "evaluation"},
         "archive_file": {**at_dialogue, "token": "khong-co"},
         "plan_draft": {"pk": ward.plan.pk},
@@ -355,6 +349,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "admin_try_mailbox": {"pk": ward.letter.mailbox_id},
         "admin_paper_forms_of": {"kind": "notice"},
         "admin_built_in_form": {"kind": "notice"},
+        "admin_built_in_form_preview": {"kind": "notice", "ending": "docx"},
         "admin_paper_form_preview": {"pk": ward.form.pk, "ending": "docx"},
         "standard_text_retire": {"pk": ward.text.pk},
         "view_delete": {"pk": ward.view.pk},

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,9 +46,22 @@ def official(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         asked.now = timezone.now()
         asked.today = timezone.localdate(asked.now)
         asked.authority = authority(asked.account, asked.today)
-        return view(asked, *args, **kwargs)
+        try:
+            return view(asked, *args, **kwargs)
+        except Refused as refused:
+            return _led_back(asked, refused)
 
     return signed_in
+
+
+def _led_back(request: OfficialRequest, refused: Refused) -> HttpResponseBase:
+    """A paper that cannot be made, as with a form of the body's own: told on the page that had the link to it."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = came_from.path if came_from.netloc == request.get_host() else reverse("desk:today")
+    if request.method not in {"GET", "HEAD"} or back == request.path:
+        raise refused
+    messages.error(request, refused.words(_))
+    return redirect(f"{back}?{came_from.query}" if came_from.query and back == came_from.path else back)
 
 
 def found(rows: QuerySet[Row], **asked: Any) -> Row:

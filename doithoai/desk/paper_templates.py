@@ -1,5 +1,7 @@
 """Quản trị, mẫu văn bản: a body's own forms: which are in use, which fields they may use, a try with examples, versions."""
 
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -21,14 +23,14 @@ from doithoai.documents.papers import MAKING
 from doithoai.documents.papers import template as built_in_form
 from doithoai.documents.rendering import pdf, program
 from doithoai.docx.apart import MOST_BYTES
+from doithoai.docx.fill import fill
 from doithoai.organisations.models import Kind, Organisation
 from doithoai.regulations.refusals import Refused
-from doithoai.ui.downloads import DOCX, download, stored
+from doithoai.ui.downloads import DOCX, download, printed, stored
 from doithoai.ui.forms import Form, NfcCharField, UploadField
 
 MOST_CHOICES = 300
 HOLDERS = (Kind.PARTY_COMMITTEE, Kind.COUNCIL, Kind.PEOPLES_COMMITTEE, Kind.FRONT, Kind.MASS_ORGANISATION)
-ENDINGS = {"docx": DOCX, "pdf": "application/pdf"}
 
 
 class OwnForm(Form):
@@ -114,6 +116,7 @@ def kind_page(request: OfficialRequest, kind: str) -> HttpResponse:
         "versions": rows,
         "in_use": next((row for row in rows if row.retired_at is None), None),
         "groups": fields.guide(kind),
+        "has_pdf": program() is not None,
     }
     status = 422 if form.errors else 200
     return desk_page(request, "desk/paper_template_kind.html", context, section=SECTION, status=status)
@@ -173,16 +176,25 @@ def file(request: OfficialRequest, pk: int) -> HttpResponse:
 def preview(request: OfficialRequest, pk: int, ending: str) -> HttpResponse:
     """A paper in this form with examples."""
     form = _form(request, pk)
-    if ending not in ENDINGS:
+    return _tried(ending, PaperKind(form.kind), lambda: templates.sample(form, request.today))
+
+
+@administrator
+@require_safe
+def built_in_preview(request: OfficialRequest, kind: str, ending: str) -> HttpResponse:
+    """A paper in the built-in form with examples."""
+    told, body = _kind(kind), _body(request)
+    values = templates.sample_values(body, kind, request.today)
+    return _tried(ending, told, lambda: fill(BytesIO(built_in_form(kind, profile_of(body).name)), values))
+
+
+def _tried(ending: str, kind: PaperKind, make: Callable[[], bytes]) -> HttpResponse:
+    name = f"xem-thu-{slugify(kind.label)}.{ending}"
+    if ending == "pdf":
+        return printed(pdf(make()), name)
+    if ending != "docx":
         raise Http404
-    try:
-        made = templates.sample(form, request.today)
-        content = pdf(made) if ending == "pdf" else made
-    except Refused as why:
-        messages.error(request, why.words(_))
-        return redirect("desk:admin_paper_form", pk)
-    name = f"xem-thu-{slugify(PaperKind(form.kind).label)}-{form.pk}.{ending}"
-    return download(content, name, ENDINGS[ending])
+    return download(make(), name, DOCX)
 
 
 @administrator

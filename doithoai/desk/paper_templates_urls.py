@@ -13,4 +13,9 @@ urlpatterns = [
     path("ban/<int:pk>/thoi/", paper_templates.retire, name="admin_retire_paper_form"),
     path("<slug:kind>/", paper_templates.kind_page, name="admin_paper_forms_of"),
     path("<slug:kind>/co-san/", paper_templates.built_in, name="admin_built_in_form"),
+    path(
+        "<slug:kind>/co-san/xem-thu.<slug:ending>",
+        paper_templates.built_in_preview,
+        name="admin_built_in_form_preview",
+    ),
 ]

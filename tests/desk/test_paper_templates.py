@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
+from doithoai.documents.fields import example
 from doithoai.documents.models import PaperKind, PaperTemplate
 from doithoai.documents.papers import template
 from doithoai.documents.rendering import program
@@ -17,6 +18,7 @@ from doithoai.ui.downloads import DOCX
 from tests.desk.asking import NO_KEY, Asking, nothing_written
 from tests.desk.conftest import NOW
 from tests.docx import forms
+from tests.factories.dialogues import announced
 from tests.factories.organisations import World
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,24 @@ def test_the_guide_tells_fields_lists_and_what_must_be_there(ask: Asking, here: 
         "bắt buộc",
     ):
         assert part in said
+
+
+def test_the_built_in_form_is_shown_with_examples(ask: Asking, here: World) -> None:
+    made = ask.get(here.org_admin, f"{NOTICE}co-san/xem-thu.docx").response.content
+    assert example("notice")["theme"] in "".join(p.text for p in Document(BytesIO(made)).paragraphs)
+    assert ask.get(here.org_admin, f"{NOTICE}co-san/xem-thu.exe").status == 404
+
+
+def test_a_draft_that_the_own_form_cannot_hold_is_told_on_the_page_that_led_there(
+    ask: Asking, here: World
+) -> None:
+    row = use(kept(here), by=here.org_admin, at=NOW)
+    Path(row.file.path).write_bytes(b"gone")
+    dialogue = announced(here)
+    client = ask.client(here.clerk)
+    page = f"/ban/doi-thoai/{dialogue.pk}/ho-so/"
+    url = f"/ban/doi-thoai/{dialogue.pk}/sau-doi-thoai/ho-so/notice/"
+    told = client.get(url, headers={"Referer": f"http://testserver{page}?a=1"})
+    assert told.headers["Location"] == f"{page}?a=1"
+    assert client.get(url, headers={"Referer": "https://x.example/a"}).headers["Location"] == "/ban/"
+    assert "Tệp mẫu trên máy chủ đã khác" in client.get("/ban/").text
