@@ -18,6 +18,7 @@ urlpatterns = [
     path("ban/bao-tin/", include("doithoai.desk.outbox_urls")),
     path("ban/so-van-ban/", include("doithoai.desk.papers_urls")),
     path("ban/cam-ket/", include("doithoai.desk.commitments_urls")),
+    path("ban/bao-cao/", include("doithoai.desk.reports_urls")),
     path("ban/theo-doi/", include("doithoai.desk.oversight_urls")),
     path("ban/quan-tri/", include("doithoai.desk.administration_urls")),
 ]
