@@ -22,8 +22,8 @@ STYLE = mark_safe(
     "padding:0 1.25rem}h1{font-size:1.7rem;line-height:1.25;margin:.2rem 0 1rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;"
     "border-bottom:1px solid #bbb;padding-bottom:.2rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;"
     "margin:0}dt{color:#555}dd{margin:0}table{border-collapse:collapse;width:100%;font-size:.95rem}th,td{text-align:left;"
-    "vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ddd}th{color:#555;font-weight:normal}td.n{text-align:right;"
-    "white-space:nowrap}code{font:.78rem/1.4 monospace;word-break:break-all;color:#444}a{color:#0b4f8a}.s{color:#555}"
+    "vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ddd}th{color:#555;font-weight:normal}th:nth-child(2),td.n{text-align:right;"
+    "white-space:nowrap;width:5rem}th:nth-child(3),td:nth-child(3){width:34rem}code{font:.78rem/1.4 monospace;word-break:break-all;color:#444}a{color:#0b4f8a}.s{color:#555}"
     "@media(max-width:40rem){dl{display:block}dt{margin-top:.5rem}th:nth-child(3),td:nth-child(3){display:none}}"
 )
 HOW = (
@@ -36,7 +36,7 @@ FORMATS = (
     "SHA-256 (FIPS 180-4). Không tệp nào cần phần mềm của hệ thống này để đọc."
 )
 CHAIN = (
-    "Trong nhat-ky.csv, dấu vân tay mỗi dòng là SHA-256 của một mảng JSON (UTF-8, khóa xếp theo chữ cái) gồm: chuỗi, thứ tự, thời "
+    "Trong nhat-ky.csv, dấu vân tay mỗi dòng là SHA-256 của một mảng JSON (UTF-8, khóa xếp theo chữ cái, một dấu cách sau dấu phẩy và dấu hai chấm, ô trống ở mã tài khoản là null) gồm: chuỗi, thứ tự, thời "
     "điểm UTC, việc, điều khoản, mã tài khoản, người làm, đối tượng, mã đối tượng, chi tiết, dấu vân tay trước. Dòng về ý kiến "
     "được bảo vệ đã bỏ bớt chi tiết nên không tính lại được ở đây."
 )

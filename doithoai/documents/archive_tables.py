@@ -81,7 +81,7 @@ def _opinion(opinion: Opinion, said: Heard) -> Sequence[Cell]:
         open_only(handed.address), PROTECTED if hidden else said.text, opinion.get_kind_display(),
         field_label(opinion.field) if opinion.field else "", opinion.get_urgency_display(), said.level, opinion.area,
         opinion.get_stage_display(), Outcome(opinion.outcome).label if opinion.outcome else "", said.answered_by,
-        open_only(said.answer), said.legal_basis, said.unit, said.with_units, said.due, opinion.answered_on,
+        open_only(said.answer), open_only(said.legal_basis), said.unit, said.with_units, said.due, opinion.answered_on,
         opinion.replied_on, Result(opinion.result).label if opinion.result else "", open_only(said.way), opinion.closed_on,
     )  # fmt: skip
 
@@ -181,15 +181,23 @@ TOLD_OF_GUARDED = frozenset({"code", "opinions", "from", "to"})
 def _entries(dialogue: Dialogue) -> Iterator[Sequence[Cell]]:
     opinions = list(opinions_of(dialogue))
     shut = {row.pk for row in opinions if guarded(row)}
+    promised = list(commitments_of(dialogue))
+    closed = {row.pk for row in promised if row.opinion is not None and guarded(row.opinion)}
+    handed = {row.submission_id for row in opinions if row.pk in shut}
+    apart = {
+        "opinions.opinion": shut,
+        "opinions.submission": handed,
+        "commitments.commitment": closed,
+    }
     asked = (
         _about("dialogues.dialogue", [dialogue.pk])
         | _about("opinions.opinion", [row.pk for row in opinions])
         | _about("opinions.submission", [row.submission_id for row in opinions])
         | _about("documents.paper", [row.pk for row in papers_of(dialogue)])
-        | _about("commitments.commitment", [row.pk for row in commitments_of(dialogue)])
+        | _about("commitments.commitment", [row.pk for row in promised])
     )
     for entry in Entry.objects.filter(asked).order_by("at", "id"):
-        hidden = entry.subject_kind == "opinions.opinion" and entry.subject_id in shut
+        hidden = entry.subject_id in apart.get(entry.subject_kind, ())
         facts = {k: v for k, v in entry.facts.items() if not hidden or k in TOLD_OF_GUARDED}
         yield (
             entry.chain, entry.sequence, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.act,

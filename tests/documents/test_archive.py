@@ -1,6 +1,7 @@
 import csv
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -148,3 +149,33 @@ def test_every_paper_is_there_as_pdf_a_too_and_a_second_time_none_is_made_again(
     again, _done = packed(made, with_pdf=True)
     kept = [name for name in printed if "du-thao" not in name]
     assert all(again.read(f"{name}.pdf") == box.read(f"{name}.pdf") for name in kept)
+
+
+def test_the_record_in_the_archive_can_be_counted_again_by_the_rule_that_its_index_tells() -> None:
+    made = reported()
+    box, _done = packed(made)
+    head, *rows = read(box, "2-so-lieu/nhat-ky.csv")
+    whole = {(entry.chain, entry.sequence): entry.facts for entry in Entry.objects.all()}
+    counted = 0
+    for row in rows:
+        told = dict(zip(head, row, strict=True))
+        if json.loads(told["Chi tiết"]) != whole[told["Chuỗi"], int(told["Thứ tự"])]:
+            assert "denunciation" not in told["Chi tiết"]
+            continue  # of a guarded matter, as the index says
+        said = [
+            told["Chuỗi"],
+            int(told["Thứ tự"]),
+            told["Thời điểm"],
+            told["Việc"],
+            told["Điều khoản"],
+            int(told["Mã tài khoản"]) if told["Mã tài khoản"] else None,
+            told["Người làm"],
+            told["Đối tượng"],
+            int(told["Mã đối tượng"]),
+            json.loads(told["Chi tiết"]),
+            told["Dấu vân tay trước"],
+        ]
+        words = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+        assert hashlib.sha256(words).hexdigest() == told["Dấu vân tay"], told
+        counted += 1
+    assert len(rows) > counted > 20
