@@ -194,8 +194,8 @@ def check(content: bytes, shape: dict[str, Shape]) -> tuple[list[Refused], set[s
     for source in _sources(content):
         _read(reading, source)
     if not reading.faults:
-        for why in _tried(content, shape):
-            reading.fault(why)
+        for broken in _tried(content, shape):
+            reading.fault(broken)
     return reading.faults, reading.used
 
 
