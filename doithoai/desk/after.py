@@ -1,31 +1,28 @@
 """Sau đối thoại: conclusion, commitments, report, internal review, closing (A.4-c to A.4-i, B.Đ10)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doithoai.commitments import keeping, permissions
 from doithoai.commitments.models import Commitment, ConclusionItem
 from doithoai.desk.after_forms import ReportForm, ReviewForm, signing_of
-from doithoai.desk.commitments import Typed, promised, proof_form
+from doithoai.desk.commitments import promised
 from doithoai.desk.dialogues import in_hand, loaded, opinions_of, workspace
-from doithoai.desk.frame import OfficialRequest, done, found, official
-from doithoai.desk.unit import unit_page
+from doithoai.desk.frame import OfficialRequest, done, official
 from doithoai.dialogues import review as reviewing
 from doithoai.dialogues.conclusion import conclusion_deadline
 from doithoai.dialogues.models import Conclusion, Dialogue, InternalReview, UpwardReport
-from doithoai.dialogues.queries import readable, recipients
+from doithoai.dialogues.queries import recipients
 from doithoai.documents.concluding import issue_report
 from doithoai.opinions import identity
 from doithoai.opinions.gate import unwritten_speeches, without_outcome
 from doithoai.opinions.lifecycle import Outcome
-from doithoai.organisations.authority import SECRETARIAT, Authority
+from doithoai.organisations.authority import SECRETARIAT
 
 
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **forms: Any) -> HttpResponse:
@@ -46,7 +43,6 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **fo
             kept.filter(dialogue=dialogue)
             .select_related("unit", "opinion__submission")
             .order_by("number", "due_on", "id"),
-            forms.pop("typed", None),
         ),
         "annex": identity.shown(
             who, list(opinions.exclude(outcome="").select_related("unit").order_by("outcome", "id"))
@@ -117,52 +113,3 @@ def close(request: OfficialRequest, pk: int) -> HttpResponse:
     if done(request, None, lambda: reviewing.close(dialogue, by=request.account, at=request.now)):
         messages.success(request, _("Đã kết thúc hồ sơ buổi đối thoại."))
     return redirect("desk:after", pk)
-
-
-def _commitment(
-    request: OfficialRequest, pk: int, commitment: int, allowed: Callable[[Authority, Commitment], bool]
-) -> Commitment:
-    """The commitment, for those who may do one of the two acts with it; a unit does not read the dialogue."""
-    rows = Commitment.objects.filter(dialogue=pk).select_related("dialogue__organisation", "unit")
-    row = found(rows, pk=commitment)
-    if not allowed(request.authority, row):
-        raise Http404
-    return row
-
-
-def _back(request: OfficialRequest, pk: int, typed: Typed | None = None) -> HttpResponse:
-    """To the page on which the commitment stood: the dialogue's, or the unit's."""
-    if not readable(request.authority).filter(pk=pk).exists():
-        return unit_page(request, typed) if typed else redirect("desk:unit")
-    return _shown(request, loaded(request, pk), 422, typed=typed) if typed else redirect("desk:after", pk)
-
-
-@official
-@require_POST
-def commitment_done(request: OfficialRequest, pk: int, commitment: int) -> HttpResponse:
-    """Reports a commitment kept, with proof."""
-    row = _commitment(request, pk, commitment, permissions.reports)
-    form = proof_form(row, request)
-    if form.is_valid() and done(
-        request,
-        form,
-        lambda: keeping.report_done(row, form.cleaned_data["proof"], by=request.account, at=request.now),
-    ):
-        messages.success(request, _("Đã ghi minh chứng, chờ người khác xác nhận."))
-        return _back(request, pk)
-    return _back(request, pk, (row, form))
-
-
-@official
-@require_POST
-def commitment_verify(request: OfficialRequest, pk: int, commitment: int) -> HttpResponse:
-    """Verifies it; somebody else than who reported it."""
-    row = _commitment(request, pk, commitment, _judges)
-    if done(request, None, lambda: keeping.verify(row, by=request.account, at=request.now)):
-        messages.success(request, _("Đã xác nhận cam kết đã xong."))
-    return _back(request, pk)
-
-
-def _judges(who: Authority, row: Commitment) -> bool:
-    """Who may confirm; the one who reported it is told why not they."""
-    return permissions.verifies(who, row) or permissions.did(who.account, row)

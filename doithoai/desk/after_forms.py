@@ -63,14 +63,6 @@ class ReviewForm(Form):
     remedies = NfcCharField(label=_("Việc sửa"), max_length=10_000, multiline=True, rows=2)
 
 
-class ProofForm(Form):
-    """What proves that a commitment was kept."""
-
-    proof = NfcCharField(
-        label=_("Minh chứng"), max_length=300, help_text=_("Số, ngày văn bản, biên bản nghiệm thu…")
-    )
-
-
 class UploadForm(Form):
     """The scan with signature and seal."""
 

@@ -10,8 +10,6 @@ urlpatterns = [
     path("bao-cao/", after.report, name="after_report"),
     path("rut-kinh-nghiem/", after.review, name="after_review"),
     path("ket-thuc-ho-so/", after.close, name="after_close"),
-    path("cam-ket/<int:commitment>/xong/", after.commitment_done, name="commitment_done"),
-    path("cam-ket/<int:commitment>/xac-nhan/", after.commitment_verify, name="commitment_verify"),
     path("ho-so/", papers.of_dialogue, name="dialogue_papers"),
     path("ho-so/<slug:kind>/", papers.draft, name="paper_draft"),
 ]

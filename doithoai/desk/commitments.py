@@ -7,21 +7,17 @@ from typing import cast
 
 from doithoai.commitments import permissions
 from doithoai.commitments.models import Commitment
-from doithoai.desk.after_forms import ProofForm
 from doithoai.desk.frame import OfficialRequest
 from doithoai.opinions.covering import covered, is_unsorted, names_of
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import named
 
-Typed = tuple[Commitment, ProofForm]
-
 
 @dataclass(frozen=True)
 class Promised:
-    """One commitment with its form of proof."""
+    """One commitment and what this account may do with it on its page."""
 
     row: Commitment
-    form: ProofForm
     may_report: bool
     may_verify: bool
 
@@ -31,16 +27,13 @@ class Promised:
         return next((one.was_due for one in self.row.extensions.all() if one.granted), None)
 
 
-def promised(
-    request: OfficialRequest, rows: Iterable[Commitment], refused: Typed | None = None
-) -> list[Promised]:
-    """The lines; `refused` is the one whose proof was not taken, with what was typed."""
+def promised(request: OfficialRequest, rows: Iterable[Commitment]) -> list[Promised]:
+    """The lines, without the petitioner for whoever may not know them."""
     who, rows = request.authority, list(rows)
     known = named(who, [row.opinion for row in rows if row.opinion])
     return [
         Promised(
             row if row.opinion is None or row.opinion_id in known else _covered(row, row.opinion),
-            refused[1] if refused and refused[0] == row else proof_form(row),
             permissions.reports(who, row),
             permissions.verifies(who, row),
         )
@@ -51,8 +44,3 @@ def promised(
 def _covered(row: Commitment, opinion: Opinion) -> Commitment:
     """What was promised may repeat the words of the one who asked."""
     return cast("Commitment", covered(row, names_of(opinion.submission), silent=is_unsorted(opinion)))
-
-
-def proof_form(row: Commitment, request: OfficialRequest | None = None) -> ProofForm:
-    """The form of one commitment, with ids of its own: many stand on a page."""
-    return ProofForm(request.POST if request else None, auto_id=f"id_{row.pk}_%s")

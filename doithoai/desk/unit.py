@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from doithoai.commitments.models import Commitment, State
-from doithoai.desk.commitments import Typed, promised
+from doithoai.desk.commitments import promised
 from doithoai.desk.frame import OfficialRequest, desk_page, official, own_organisations
 from doithoai.opinions.lifecycle import EXITS, Stage
 from doithoai.opinions.models import AnswerState, Assignment, Purpose
@@ -29,13 +29,6 @@ VIEWS = {
     "phoi-hop": (_("Phối hợp"), Q(purpose=Purpose.CO_ORDINATE)),
     "qua-han": (_("Quá hạn"), Q()),
 }
-
-
-@official
-@require_safe
-def unit(request: OfficialRequest) -> HttpResponse:
-    """What my unit must draft, solve or help with; what came back and what is late can be seen alone."""
-    return unit_page(request)
 
 
 def _viewed(request: OfficialRequest, rows: QuerySet[Assignment], view: str) -> QuerySet[Assignment]:
@@ -60,8 +53,10 @@ def _counts(request: OfficialRequest, rows: QuerySet[Assignment]) -> dict[str, i
     return {key: found[f"n{number}"] for number, key in enumerate(VIEWS)}
 
 
-def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpResponse:
-    """The page of the unit; `refused` is a commitment whose proof was not taken."""
+@official
+@require_safe
+def unit(request: OfficialRequest) -> HttpResponse:
+    """What my unit must draft, solve or help with; what came back and what is late can be seen alone."""
     mine = own_organisations(request, *UNIT)
     view = request.GET.get("xem", "")
     view = view if view in VIEWS else ""
@@ -69,7 +64,7 @@ def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpRes
     rows = _viewed(request, waiting, view).select_related(
         "opinion__submission", "opinion__dialogue", "opinion__organisation", "unit", "official"
     )
-    open_ones = Commitment.objects.filter(unit__in=mine, state=State.OPEN).exclude(dialogue=None)
+    open_ones = Commitment.objects.filter(unit__in=mine, state=State.OPEN)
     counts = _counts(request, waiting)
     context = {
         "page": Paginator(rows.order_by(F("due_on").asc(nulls_last=True), "id"), PAGE).get_page(
@@ -80,6 +75,6 @@ def unit_page(request: OfficialRequest, refused: Typed | None = None) -> HttpRes
         "returned": set(waiting.filter(RETURNED).values_list("pk", flat=True))
         if counts["tra-lai"]
         else set(),
-        "commitments": promised(request, open_ones.select_related("unit", "opinion"), refused),
+        "commitments": promised(request, open_ones.select_related("unit", "opinion__submission")),
     }
-    return desk_page(request, "desk/unit.html", context, section="unit", status=422 if refused else 200)
+    return desk_page(request, "desk/unit.html", context, section="unit")
