@@ -44,12 +44,14 @@ def it_is_sent_on_with_one_paper(story: Story) -> str:
     who.sees("Sẽ chuyển 1 ý kiến", "Chuyển được")
     who.look("chuyen-nhieu-xem-truoc")
     who.press("Ban hành và chuyển")
-    who.sees("Đã chuyển 1 ý kiến, văn bản số 01-CV/ĐU", "Cần báo cho người nêu")
+    who.sees("Đã chuyển 1 ý kiến, văn bản số 01-CV/ĐU", "Báo tin cho người nêu", "Chờ cho gửi 1")
+    who.sees_not("0900000102")
+    who.look("bao-tin")
     return code
 
 
 def the_person_is_told(story: Story, code: str) -> None:
-    who = story.official("clerk")
+    who = story.official("clerk", "/ban/y-kien/can-bao/")
     who.sees("Trần Thị Mẫu", "•")
     who.sees_not("0900000102")
     who.look("can-bao")
@@ -60,6 +62,9 @@ def the_person_is_told(story: Story, code: str) -> None:
     who.page.locator("[name='passings']").first.check(force=True)
     who.press("Ghi đã báo")
     who.sees("Đã ghi 1 ý kiến đã báo.", "Ai cũng đã được báo")
+    # Who was told by telephone gets no message besides.
+    who.open("/ban/bao-tin/")
+    who.sees("Không có tin nào chờ cho gửi")
     who.open("/ban/so-van-ban/")
     assert FLOODING in words_of(who.download("tải"))
     followed(story, code).sees("Đã chuyển cơ quan có thẩm quyền", "Đảng ủy tỉnh")
