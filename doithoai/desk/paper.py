@@ -46,6 +46,7 @@ ICONS = {
     Step.SENT: "send",
     Step.CANCELLED: "x",
 }
+TONES = {Step.RETURNED: "warn", Step.CANCELLED: "warn"}
 
 
 @official
@@ -68,7 +69,10 @@ def paper_page(
         "paper": paper,
         "look": LOOKS[Standing(paper.standing)],
         "road": _road(paper),
-        "steps": [(step, ICONS[Step(step.step)]) for step in paper.steps.select_related("by__person")],
+        "steps": [
+            (step, ICONS[Step(step.step)], TONES.get(step.step, "ok"))
+            for step in paper.steps.select_related("by__person")
+        ],
         "sendings": [(row, _recipient_form(row, forms)) for row in sendings],
         "waiting": waiting,
         "lost": sum(not row.way for row in waiting),

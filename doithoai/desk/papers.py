@@ -87,7 +87,7 @@ OF_OPINIONS = (PaperKind.ESCALATION, PaperKind.TOLD)
 @require_safe
 def papers(request: OfficialRequest) -> HttpResponse:
     """The register: numbered papers, newest first; drafts on their way, numbers kept and struck out stand apart."""
-    asked, view, kind = request.GET.get("q", ""), request.GET.get("xem", ""), request.GET.get("loai", "")
+    asked, view, kind = request.GET.get("tim", ""), request.GET.get("xem", ""), request.GET.get("loai", "")
     visible = queries.readable(request.authority)
     standing = dict(visible.order_by().values_list("standing").annotate(n=Count("*")))
     rows = visible.filter(VIEWS.get(view, VIEWS[""])[1])

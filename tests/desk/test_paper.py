@@ -252,12 +252,12 @@ def test_papers_are_searched_with_and_without_diacritics(ask: Asking, here: Worl
     issue(PaperKind.ORDERS, dialogue, signing, by=here.clerk, at=NOW)
     entered(here)
     for typed in ("giao giai quyet", "Giao giải quyết", "01-cv"):
-        words = ask.words(here.clerk, LIST, q=typed)
+        words = ask.words(here.clerk, LIST, tim=typed)
         assert "01-CV/ĐU" in words
         assert "05-BC/ĐU" not in words
     for typed in ("không có đâu", "\0", "'; drop", '"' * 99):
-        assert "Không tìm thấy văn bản nào" in ask.words(here.clerk, LIST, q=typed)
-    assert "01-CV/ĐU" not in ask.words(here.supervisor, LIST, q="01-cv")  # orders name petitioners' matters
+        assert "Không tìm thấy văn bản nào" in ask.words(here.clerk, LIST, tim=typed)
+    assert "01-CV/ĐU" not in ask.words(here.supervisor, LIST, tim="01-cv")  # orders name petitioners' matters
 
 
 def test_what_the_body_asks_of_its_papers_is_set_by_leader_or_administrator(ask: Asking, here: World) -> None:

@@ -78,6 +78,7 @@ def test_a_draft_goes_through_three_pairs_of_hands_and_each_is_told(made: Confer
         (Step.ISSUED, here.clerk.username),
     ]
     assert (paper.standing, paper.number) == (Standing.ISSUED, "01-CV/ĐU")
+    assert [row.name for row in paper.sendings.all()] == ["Mặt trận Tổ quốc phường"]  # as approved
     assert Paper.objects.filter(kind=PaperKind.ORDERS).count() == 1
     assert Entry.objects.filter(act="approved_draft").count() == 1
 
