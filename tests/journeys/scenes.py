@@ -7,6 +7,8 @@ from doithoai.dialogues.programme import prefill
 from doithoai.dialogues.registration import Slip, register_to_speak
 from doithoai.opinions.intake import Handed, receive
 from doithoai.opinions.triage import Sorting, accept
+from doithoai.organisations.models import Layout
+from tests.documents.conference import held
 from tests.factories import dialogues
 from tests.factories.organisations import World, day, moment
 
@@ -70,3 +72,9 @@ def hall(world: World) -> None:
         register_to_speak(dialogue, slip, by=PUBLIC, at=BEFORE)
     for name in GUESTS:
         register_to_attend(dialogue, Coming(name, address="Khu phố Đình"), by=PUBLIC, at=BEFORE)
+
+
+def after_conferences(world: World) -> None:
+    """Two conferences are over, of the Party committee and of the people's committee: every opinion has an outcome."""
+    for layout in Layout:
+        held(world, layout)
