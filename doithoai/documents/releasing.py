@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import CLOCK, Actor, hold, record
@@ -155,7 +156,13 @@ def _tick(row: Message, told: Told, *, by: Account, at: datetime) -> None:
         raise Refused("Ngày báo không thể trước ngày có tin này.", clause="A.2-i", field="on")
     outbox.tick(row, told, by=by, at=at)
     if passing := _passing(row):
-        informing.told_by_message(passing, told.on, row.get_way_display(), told.note, by=by, at=at)
+        informing.told_by_message(passing, told.on, _label(row), told.note, by=by, at=at)
+
+
+def _label(row: Message) -> str:
+    """The way as it is kept: Vietnamese, whatever language the clerk's screen has."""
+    with translation.override("vi"):
+        return str(row.get_way_display())
 
 
 def _passing(row: Message) -> Passing | None:
@@ -195,7 +202,7 @@ def _delivered(row: Message, *, at: datetime) -> None:
         hold(*bodies_back(passing.opinion))
     _record("send_message", [row], by=CLOCK, at=at)
     if who and passing:
-        informing.told_by_message(passing, localdate(at), row.get_way_display(), by=who, at=at)
+        informing.told_by_message(passing, localdate(at), _label(row), by=who, at=at)
 
 
 def _record(act: str, rows: list[Message], *, by: Actor, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
+from django.utils.translation import gettext_noop
 
 from doithoai.notifications.models import Message
 
@@ -46,7 +47,7 @@ def send(row: Message, connection: BaseEmailBackend) -> Trouble | None:
     try:
         validate_email(row.address)
     except ValidationError:
-        return Trouble("Địa chỉ thư không đúng.", final=True)
+        return Trouble(gettext_noop("Địa chỉ thư không đúng."), final=True)
     try:
         connection.send_messages([letter(row)])
     except smtplib.SMTPRecipientsRefused as why:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
 
 from doithoai.audit.record import hold, record
 from doithoai.notifications import outbox
@@ -14,6 +15,8 @@ from doithoai.opinions.permissions import may_pass
 from doithoai.opinions.stepping import locked, not_after
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
+
+OTHERWISE = gettext_noop("Đã báo bằng cách khác")
 
 
 def tell_many(
@@ -87,7 +90,7 @@ def _write(
             passing.no_way_reason = no_way_reason.strip()[:300]
         passing.save(update_fields=["told_on", "told_way", "no_way_reason"])
         # Whoever waits in the outbox to tell the same need not any more.
-        outbox.withdraw_all(passing.kind, passing.pk, opinion.pk, "Đã báo bằng cách khác", by=by, at=at)
+        outbox.withdraw_all(passing.kind, passing.pk, opinion.pk, OTHERWISE, by=by, at=at)
         hold(*bodies_back(opinion))
         # How the person was reached says something of them: it stays out of the record.
         record("tell", opinion, by=by, at=at, clause="A.2-i", facts={"told_on": passing.told_on})

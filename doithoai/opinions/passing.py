@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
 
 from doithoai.audit.record import CLOCK, hold, record
 from doithoai.dialogues.models import Dialogue
@@ -28,6 +29,7 @@ from doithoai.opinions.stepping import (
 from doithoai.organisations.models import Account, Organisation
 from doithoai.regulations.refusals import Refused
 
+CAME_BACK = gettext_noop("Ý kiến đã về lại")
 # At the third hop somebody has to look: the person is being sent around.
 ALARMING_HOPS = 3
 
@@ -224,9 +226,7 @@ def come_back(opinion: Opinion, dialogue: Dialogue | None, passing: Passing) -> 
     taken = step(opinion, Stage.FOLLOWING if up else Stage.ACCEPTED)
     passing.save(update_fields=["returned_at", "return_reason", "better"])
     if passing.returned_at:
-        outbox.withdraw_all(
-            passing.kind, passing.pk, None, "Ý kiến đã về lại", by=CLOCK, at=passing.returned_at
-        )
+        outbox.withdraw_all(passing.kind, passing.pk, None, CAME_BACK, by=CLOCK, at=passing.returned_at)
     owe_after_gate(opinion, dialogue)
     due_now(opinion)
     opinion.save()
