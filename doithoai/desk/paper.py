@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from doithoai.desk.after_forms import UploadForm
@@ -70,7 +71,7 @@ def paper_page(
         "look": LOOKS[Standing(paper.standing)],
         "road": _road(paper),
         "steps": [
-            (step, ICONS[Step(step.step)], TONES.get(step.step, "ok"))
+            (step, ICONS[Step(step.step)], TONES.get(Step(step.step), "ok"))
             for step in paper.steps.select_related("by__person")
         ],
         "sendings": [(row, _recipient_form(row, forms)) for row in sendings],
@@ -128,7 +129,8 @@ def _road(paper: Paper) -> list[dict[str, Any]]:
     place = ROAD.index(Standing(paper.standing))
     if paper.standing == Standing.ISSUED and not paper.steps.filter(step=Step.CHECKED).exists():
         return []
-    return [{"label": one.label, "state": _reached(n, place)} for n, one in enumerate(ROAD)]
+    signed = {"label": _("Có bản đã ký"), "state": "done" if paper.signed_copy else "next"}
+    return [*({"label": one.label, "state": _reached(n, place)} for n, one in enumerate(ROAD)), signed]
 
 
 def _reached(n: int, place: int) -> str:

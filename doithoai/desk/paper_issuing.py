@@ -93,7 +93,8 @@ def _page(
 
 def _act(request: OfficialRequest, kind: str, about: Record, form: IssueForm) -> Callable[[], Paper]:
     """The button that was pressed: issue, or hand up; what is issued by its own act is only handed up here."""
-    said, who = form.cleaned_data, {"by": request.account, "at": request.now}
+    said = form.cleaned_data
+    who: dict[str, Any] = {"by": request.account, "at": request.now}
     if request.POST.get("lam") == "trinh" or kind in BY_THEIR_ACT:
         return lambda: draft(kind, about, Drafting(said["signer"], form.names()), **who)
     signing = Signing(said["issued_on"], said["signer"], said["number"], form.names())

@@ -40,7 +40,8 @@ def asking(here: World) -> None:
 
 def drafted(made: Conference, kind: str = PaperKind.ORDERS, **other: Any) -> Paper:
     drafting = Drafting(made.dialogue.chair, ("Như trên,", "Mặt trận Tổ quốc phường,"))
-    return signing_off.draft(kind, made.dialogue, drafting, **({"by": made.world.advisory, "at": AT} | other))
+    who: dict[str, Any] = {"by": made.world.advisory, "at": AT, **other}
+    return signing_off.draft(kind, made.dialogue, drafting, **who)
 
 
 def approved(made: Conference, kind: str = PaperKind.ORDERS) -> Paper:
@@ -89,7 +90,7 @@ def test_what_was_approved_is_what_is_issued_with_number_and_day_written_in(
 ) -> None:
     with override_settings(MEDIA_ROOT=str(tmp_path)):
         made = held(world(), layout)
-        who = {"by": made.by, "at": AT}
+        who: dict[str, Any] = {"by": made.by, "at": AT}
         paper = signing_off.draft(PaperKind.RESULTS, made.dialogue, Drafting(made.dialogue.chair), **who)
         words = "Các việc chưa xong tiếp tục được theo dõi"
         signing_off.replace(paper, edited(paper, words, "Ba việc chưa xong được theo dõi"), **who)
