@@ -71,6 +71,9 @@ from doithoai.opinions.triage import accept, put_out_of_scope
 from doithoai.organisations.accounts import create_account
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.plans.models import Plan
+from doithoai.reports.models import Kind as ReportKind
+from doithoai.reports.models import Report
+from doithoai.reports.writing import begin
 from tests.factories import dialogues, mail, opinions, plans, sheets
 from tests.factories.organisations import FOUNDED, PASSWORD, World, account_with, moment, person, world
 
@@ -189,6 +192,7 @@ class Ward:
     invited: InvitedBody  # to the same
     form: PaperTemplate  # of the body's own, not in use
     conclusion: ConclusionItem  # of the dialogue that waits for its conclusion
+    report: Report  # of the year, being written
 
     @property
     def body(self) -> Organisation:
@@ -234,6 +238,7 @@ def _built() -> Ward:
         ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
         walk_in(hall, Coming("Bà Đoàn Thị Khách", phone="0912345678"), by=here.clerk, at=dialogues.STARTS),
         attendee, partner, invited, _form(here), concluded,
+        begin(here.ward.party_committee, ReportKind.ANNUAL, 2026, by=here.clerk, at=dialogues.ENDS),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from tests.permissions import SIGNED_IN, Ward, Who, at, own
 from tests.permissions import ward as one_of_everything
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("plans", "dialogues", "opinions", "commitments", "documents")
+ROOMS = ("plans", "dialogues", "opinions", "commitments", "documents", "reports")
 DESK = own("CAL")
 SOLVERS = at("unit", "UH")
 
@@ -58,6 +58,7 @@ TABLE: dict[str, Who] = {
     "documents.may_issue": DESK,
     "documents.may_check": own("CA"),
     "documents.may_approve": own("L"),
+    "reports.may_report": DESK,
     "documents.may_rule": own("LO") | at("above", "Y"),
 }
 

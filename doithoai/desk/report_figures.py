@@ -17,7 +17,6 @@ from doithoai.desk.reports import loaded
 from doithoai.dialogues import queries as dialogues
 from doithoai.opinions import queries as opinions
 from doithoai.organisations.authority import Authority
-from doithoai.oversight.models import Obligation
 from doithoai.plans.models import Plan
 from doithoai.reports import queries
 from doithoai.reports.counting import FIGURES, GROUPS, opened
@@ -75,7 +74,6 @@ OF_OPINIONS = frozenset({"opinions", "feedback"})
 SEEN: dict[str, Callable[[Authority], QuerySet[Any]]] = {
     "plans": lambda who: who.visible(Plan.objects.select_related("organisation")),
     "dialogues": lambda who: dialogues.readable(who).select_related("organisation", "chair"),
-    "quotas": lambda who: who.visible(Obligation.objects.select_related("organisation")),
     "opinions": opinions.readable,
     "feedback": opinions.readable,
     "commitments": lambda who: commitments.readable(who).select_related("unit"),
@@ -96,12 +94,6 @@ def _of_dialogues(rows: Iterable[Any]) -> Iterable[Entry]:
         yield Entry(str(row), reverse("desk:dialogue", args=[row.pk]), beside)
 
 
-def _of_quotas(rows: Iterable[Any]) -> Iterable[Entry]:
-    for row in rows:
-        url = reverse("desk:dialogue", args=[row.proof_id]) if row.proof_kind == "dialogue" else ""
-        yield Entry(row.party, url, f"{row.organisation.short_name} · {row.get_state_display()} · {row.fact}")
-
-
 def _of_commitments(rows: Iterable[Any]) -> Iterable[Entry]:
     for row in rows:
         beside = f"{row.unit.short_name} · {row.get_state_display()} · {date_vi(row.due_on)}"
@@ -116,7 +108,6 @@ def _of_urgings(rows: Iterable[Any]) -> Iterable[Entry]:
 TOLD: dict[str, Callable[[Iterable[Any]], Iterable[Entry]]] = {
     "plans": _of_plans,
     "dialogues": _of_dialogues,
-    "quotas": _of_quotas,
     "commitments": _of_commitments,
     "late": _of_commitments,
     "urgings": _of_urgings,

@@ -17,13 +17,15 @@ from doithoai.opinions.fields import field_label
 from doithoai.opinions.models import CompetentLevel, Urgency
 from doithoai.organisations.models import Level
 from doithoai.reports.asking import Asked, Figure, Room
-from doithoai.reports.of_after import COMMITMENTS, FEEDBACK, LATE, QUOTA, URGINGS
+from doithoai.reports.of_after import COMMITMENTS, FEEDBACK, LATE, URGINGS
 from doithoai.reports.of_dialogues import DIALOGUES, PLANS, dialogues
+from doithoai.reports.of_heads import Head, heads
 from doithoai.reports.of_opinions import DONE, IN_HAND, INSIDE, OPINIONS, opinions
 
-ROOMS: tuple[Room, ...] = (PLANS, DIALOGUES, QUOTA, OPINIONS, COMMITMENTS, LATE, URGINGS, FEEDBACK)
+ROOMS: tuple[Room, ...] = (PLANS, DIALOGUES, OPINIONS, COMMITMENTS, LATE, URGINGS, FEEDBACK)
 FIGURES: dict[str, tuple[Room, Figure]] = {one.key: (room, one) for room in ROOMS for one in room.figures}
 ATTENDANCE, MEDIAN = "luot-du", "ngay-trung-vi"
+BOUND, FILLED = "nguoi-dung-dau", "du-so-lan"
 UNSORTED = gettext_lazy("Chưa phân loại")
 # What opinions are grouped by: name in addresses, column, words of a value.
 GROUPS: dict[str, tuple[str, str | Promise]] = {
@@ -66,15 +68,6 @@ class Chaired:
 
 
 @dataclass(frozen=True)
-class Head:
-    """A head who has not held as many as the year asks."""
-
-    name: str
-    body: str
-    fact: str
-
-
-@dataclass(frozen=True)
 class Sheet:
     """Everything a report counts."""
 
@@ -85,11 +78,16 @@ class Sheet:
     groups: dict[str, list[Line]] = field(default_factory=dict)
     levels: list[Line] = field(default_factory=list)
     chairs: list[Chaired] = field(default_factory=list)
-    lacking: list[Head] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
 
     def number(self, key: str) -> int:
         """One figure."""
         return self.counts.get(key, 0)
+
+    @property
+    def lacking(self) -> list[Head]:
+        """Heads who have not held as many as the year asks."""
+        return [head for head in self.heads if not head.filled]
 
     @property
     def unbalanced(self) -> list[str]:
@@ -113,7 +111,7 @@ def kept(plain: Mapping[str, Any]) -> Sheet:
     said["groups"] = {name: [Line(**row) for row in rows] for name, rows in said["groups"].items()}
     said["levels"] = [Line(**row) for row in said["levels"]]
     said["chairs"] = [Chaired(**row) for row in said["chairs"]]
-    said["lacking"] = [Head(**row) for row in said["lacking"]]
+    said["heads"] = [Head(**row) for row in said["heads"]]
     return Sheet(**said)
 
 
@@ -125,6 +123,8 @@ def count(asked: Asked) -> Sheet:
     counts[ATTENDANCE] = dialogues(asked).aggregate(sum=Sum("attendance"))["sum"] or 0
     counts[MEDIAN] = _median_days(asked)
     with override("vi"):  # what is frozen is a paper
+        bound = list(heads(asked))
+        counts[BOUND], counts[FILLED] = len(bound), sum(head.filled for head in bound)
         return Sheet(
             first=_words(asked.first),
             last=_words(asked.last),
@@ -133,7 +133,7 @@ def count(asked: Asked) -> Sheet:
             groups={name: list(_lines(asked, column)) for name, (column, _label) in GROUPS.items()},
             levels=list(_by_level(asked)) if asked.below else [],
             chairs=list(_chairs(asked)),
-            lacking=list(_lacking(asked)),
+            heads=bound,
         )
 
 
@@ -203,14 +203,6 @@ def _chairs(asked: Asked) -> Iterator[Chaired]:
     rows = dialogues(asked).order_by().values(*names).annotate(number=Count("pk"))
     for row in sorted(rows, key=lambda row: (-row["number"], row["chair__name"])):
         yield Chaired(row[names[0]], row[names[1]] or "", row[names[2]], row["number"])
-
-
-def _lacking(asked: Asked) -> Iterator[Head]:
-    rows = (
-        QUOTA.opened(asked, "chua-du").select_related("organisation").order_by("organisation__path", "party")
-    )
-    for row in rows:
-        yield Head(row.party, row.organisation.short_name, row.fact)
 
 
 def rate(sheet: Sheet, key: str) -> str:

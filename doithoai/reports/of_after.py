@@ -1,32 +1,12 @@
-"""Figures 4, 17 and 18 of reports.md: what heads owe, commitments and urging, how satisfied people are."""
+"""Figures 17 and 18 of reports.md: commitments and urging, how satisfied people are."""
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.commitments.models import Commitment, Urging
 from doithoai.commitments.models import State as Kept
 from doithoai.opinions.models import Feedback
-from doithoai.oversight.models import Obligation
-from doithoai.oversight.models import State as Duty
-from doithoai.oversight.quotas_kept import QUOTAS
 from doithoai.reports.asking import Asked, Figure, Room
-
-FILLED = Q(state__in=(Duty.MET, Duty.MET_LATE, Duty.WAIVED))
-
-
-def quotas(asked: Asked) -> QuerySet[Obligation]:
-    """What the ledger says of each head's number of dialogues in the year."""
-    rows = Obligation.objects.filter(
-        asked.bodies(), clause__in=QUOTAS, occasion_key__startswith=str(asked.last.year)
-    )
-    # Who is bound by both directives is one head, short as long as either says so.
-    same = Obligation.objects.filter(
-        clause__in=QUOTAS,
-        organisation=OuterRef("organisation"),
-        party=OuterRef("party"),
-        occasion_key=OuterRef("occasion_key"),
-    ).annotate(filled=Case(When(FILLED, then=1), default=0))
-    return rows.filter(pk=Subquery(same.order_by("filled", "-pk").values("pk")[:1]))
 
 
 def commitments(asked: Asked) -> QuerySet[Commitment]:
@@ -52,15 +32,6 @@ def feedback(asked: Asked) -> QuerySet[Feedback]:
     )
 
 
-QUOTA = Room(
-    "quotas",
-    quotas,
-    (
-        Figure("nguoi-dung-dau", _("Người đứng đầu phải đối thoại trong năm")),
-        Figure("du-so-lan", _("Đủ số lần"), FILLED, of="nguoi-dung-dau"),
-        Figure("chua-du", _("Chưa đủ số lần"), ~FILLED, of="nguoi-dung-dau"),
-    ),
-)
 COMMITMENTS = Room(
     "commitments",
     commitments,

@@ -9,12 +9,10 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from doithoai.audit.record import CLOCK
 from doithoai.documents.concluding import issue_conclusion
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import accept_passing, transfer
 from doithoai.organisations.models import Layout
-from doithoai.oversight.obligations import recompute
 from doithoai.reports.asking import Asked
 from doithoai.reports.counting import FIGURES, GROUPS, count, kept, opened, rate, words_of
 from tests.documents.conference import CONCLUDED_ON, Conference, concluding, conference, held
@@ -40,7 +38,6 @@ def year_of(made: Conference, **other: object) -> Asked:
 def test_every_figure_opens_as_many_rows_as_it_says(layout: str) -> None:
     made = held(world(), layout)
     issue_conclusion(made.dialogue, concluding(made), by=made.by, at=AFTER)
-    recompute(day(2026, 10, 1), by=CLOCK, at=AFTER)
     asked = year_of(made)
     sheet = count(asked)
     for key in FIGURES:
@@ -78,6 +75,8 @@ def test_figures_of_a_conference_are_what_happened_there() -> None:
     }
     assert {key: sheet.number(key) for key in told} == told
     assert [(one.name, one.number) for one in sheet.chairs] == [(made.dialogue.chair.name, 1)]
+    secretary = next(head for head in sheet.heads if made.dialogue.chair.name in head.name)
+    assert (secretary.filled, sheet.number("nguoi-dung-dau"), sheet.number("du-so-lan")) == (False, 1, 0)
     assert not sheet.unbalanced
     assert words_of(sheet, "trong-pham-vi", ("tra-loi-ngay", "tra-loi-sau", "ghi-nhan", "chua-neu")).endswith(
         "6 = 2 + 3 + 1 + 0"

@@ -10,6 +10,7 @@ from doithoai.dialogues.acts import ACTS as DIALOGUES
 from doithoai.organisations.acts import ACTS as ORGANISATIONS
 from doithoai.organisations.models import Role
 from doithoai.plans.acts import ACTS as PLANS
+from doithoai.reports.acts import ACTS as REPORTS
 from doithoai.ui.days import datetime_vi
 
 register = template.Library()
@@ -91,7 +92,7 @@ OPINIONS: dict[str, str | Promise] = {
     "export_opinions": _("Xuất danh sách ý kiến"),
     "upload_signed_copy": _("Lưu bản đã ký"),
 }
-WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS, **COMMITMENTS}
+WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS, **COMMITMENTS, **REPORTS}
 ICONS: dict[str, str] = {
     "receive": "inbox",
     "receive_passed": "inbox",
@@ -174,6 +175,10 @@ ICONS: dict[str, str] = {
     "submit_plan": "send",
     "send_back_plan": "undo",
     "amend_plan": "edit",
+    "begin_report": "edit",
+    "write_report": "edit",
+    "issue_report": "send",
+    "correct_report": "edit",
 }
 WARNINGS = frozenset(
     {
