@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
 
 from doithoai.audit.record import CLOCK, Actor, hold, record
 from doithoai.documents.permissions import may_issue
@@ -26,6 +27,7 @@ from doithoai.regulations.refusals import Refused
 
 MOST = 200
 CLOSED = (Way.LETTER, Way.NONE)
+NOW_GUARDED = gettext_noop("Ý kiến nay được bảo vệ: chỉ thư kín hoặc trao tay.")
 BY_HAND = (Way.LETTER, Way.CALL, Way.SMS, Way.NONE)
 
 
@@ -191,7 +193,7 @@ def _stop_guarded(at: datetime) -> None:
     with transaction.atomic():
         for row in outbox.held([row for row in due if row.about_id in closed]):
             if row.state == State.RELEASED and row.way == Way.EMAIL:
-                outbox.fail(row, "Ý kiến nay được bảo vệ: chỉ thư kín hoặc trao tay.")
+                outbox.fail(row, NOW_GUARDED)
                 _record("fail_message", [row], by=CLOCK, at=at)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from doithoai.documents.models import Paper
-from doithoai.documents.releasing import MOST, opinions_of
+from doithoai.documents.releasing import MOST, guarded_now, opinions_of
 from doithoai.documents.telling import REPLY
 from doithoai.notifications.models import Message
 from doithoai.opinions.identity import Contact, reveal
@@ -31,6 +31,13 @@ def printed(messages: Collection[Message], reason: str, *, by: Account, at: date
     if not 0 < len(messages) <= MOST:
         raise Refused("Hãy chọn từ 1 đến %(most)s tin.", clause="A.2-i", field="messages", most=MOST)
     matters = opinions_of(messages)
+    if open_ := guarded_now(messages):
+        raise Refused(
+            "Ý kiến %(code)s nay được bảo vệ nên không nhắn, không gọi. Hãy đổi sang thư kín hoặc thôi gửi.",
+            clause="B.Đ4.2",
+            field="messages",
+            code=open_[0].code,
+        )
     numbers = _numbers(messages)
     with transaction.atomic():
         return [

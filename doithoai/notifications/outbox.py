@@ -100,11 +100,19 @@ def turn(row: Message, note: Note, *, released: bool, by: Actor, at: datetime) -
     if row.state != State.WAITING:
         _step(row, State.WAITING)
     row.way, row.address, row.subject, row.text = note.way, note.address, note.subject, note.text
+    row.guarded = note.guarded
     row.tries, row.trouble, row.next_try_at = 0, "", None
     row.sender, row.reply_to = note.sender, note.reply_to
     row.released_by_id, row.released_by, row.released_at = None, "", None
     if released:
         _release(row, by=by, at=at)
+    row.save()
+
+
+def fail(row: Message, why: str) -> None:
+    """It may not leave by this way; a person chooses another one."""
+    _step(row, State.FAILED)
+    row.trouble, row.next_try_at = why[:300], None
     row.save()
 
 

@@ -13,6 +13,7 @@ from doithoai.documents.models import Paper, PaperRules
 from doithoai.documents.releasing import Ticking, deliver, release, tick, turn, withdraw
 from doithoai.documents.telling import tell_of_passings, tell_of_rest, without_message
 from doithoai.documents.transferring import Sending, issue_transfer
+from doithoai.documents.worklist import printed
 from doithoai.notifications.models import Message
 from doithoai.opinions import informing
 from doithoai.opinions.grouping import join
@@ -124,6 +125,22 @@ def test_what_is_guarded_is_never_told_openly(here: World) -> None:
             turn(row, way, by=here.clerk, at=AT)
     homeless = message(guarded(here, address=""))
     assert homeless.way == "none"
+
+
+def test_what_came_to_be_restricted_does_not_leave_openly_any_more(here: World) -> None:
+    waits, leaves, calls = passed(here), passed(here), passed(here, email="")
+    release([message(leaves), message(calls)], by=here.clerk, at=AT)
+    Opinion.objects.filter(pk__in=[waits.pk, leaves.pk, calls.pk]).update(restricted=True)
+    with pytest.raises(Refused, match="bảo vệ"):
+        release([message(waits)], by=here.clerk, at=AT)
+    with pytest.raises(Refused, match="bảo vệ"):
+        printed([message(calls)], "Gọi điện", by=here.clerk, at=AT)
+    assert list(deliver(at=AT)) == []
+    assert mail.outbox == []
+    assert message(leaves).state == "failed"
+    turned = turn(message(leaves), "letter", by=here.clerk, at=AT)
+    assert (turned.guarded, turned.state) == (True, "waiting")
+    assert here.other.party_committee.name not in turned.text
 
 
 def test_letters_and_calls_are_ticked_off_and_complete_the_transfer(here: World) -> None:
