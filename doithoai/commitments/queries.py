@@ -65,9 +65,11 @@ def of_dialogue(dialogue: Dialogue) -> QuerySet[Commitment]:
 
 
 def to_report_at(dialogue: Dialogue) -> QuerySet[Commitment]:
-    """What this dialogue is told about the earlier ones: all of the last one, and what older ones left open."""
+    """What this dialogue is told of earlier ones: all of the last one, what older ones left open; it is told to everybody."""
     last = dialogue_before(dialogue)
-    earlier = Commitment.objects.filter(organisation_id=dialogue.organisation_id).exclude(dialogue=dialogue)
+    open_to_all = Q(opinion=None) | Q(opinion__restricted=False)
+    here = Commitment.objects.filter(open_to_all, organisation_id=dialogue.organisation_id)
+    earlier = here.exclude(dialogue=dialogue)
     unkept = ~Q(state=State.VERIFIED)
     rows = earlier.filter(unkept | Q(dialogue=last)) if last else earlier.filter(unkept)
     return rows.select_related("unit", "official", "dialogue", "opinion", "verified_by__person")

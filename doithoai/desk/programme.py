@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -47,7 +48,7 @@ class Length:
 
 @dataclass(frozen=True)
 class Before:
-    """What was promised at the last dialogue and how it stands (B.Đ10.2-a)."""
+    """What was promised at the last dialogue, what older ones left open, and how it stands (B.Đ10.2-a)."""
 
     dialogue: Dialogue
     promises: list[Commitment]
@@ -59,11 +60,12 @@ class Before:
 
 
 def promised_before(dialogue: Dialogue) -> Before | None:
-    """The last dialogue with its commitments, or none when there was none."""
+    """The last dialogue with what is still to be told, late ones first; none when there was no dialogue."""
     last = before(dialogue)
-    return (
-        Before(last, list(commitments.of_dialogue(last).order_by("state", "due_on", "id"))) if last else None
-    )
+    if last is None:
+        return None
+    rows = commitments.late_first(commitments.to_report_at(dialogue), timezone.localdate())
+    return Before(last, list(rows))
 
 
 def timed(dialogue: Dialogue, items: list[ProgrammeItem]) -> list[tuple[datetime, ProgrammeItem]]:

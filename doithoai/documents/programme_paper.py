@@ -167,7 +167,7 @@ def fields(dialogue: Dialogue, issue: Issue | None = None) -> ProgrammePaper:
     held = localtime(dialogue.starts_at).date()
     items = list(dialogue.programme.all())
     last = before(dialogue)
-    promises = commitments.of_dialogue(last) if last else ()
+    promises = commitments.to_report_at(dialogue).order_by("due_on", "id") if last else ()
     return ProgrammePaper(
         frame=frame(dialogue.organisation, "", SUBJECT, issue or Issue(), held),
         theme=dialogue.theme.rstrip("."),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.utils.timezone import localtime
 
 from doithoai.commitments.models import Commitment, CommitmentExtension, State
 from doithoai.commitments.queries import of_dialogue, to_report_at
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.framing import Issue, day, frame, words
-from doithoai.documents.privacy import masked
+from doithoai.documents.privacy import PROTECTED, masked
 from doithoai.docx.frame import Frame, header, signature, title
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Column, Sheet
@@ -113,8 +113,7 @@ def register_fields(dialogue: Dialogue, issue: Issue) -> TrackingPaper:
 
 def results_fields(dialogue: Dialogue, issue: Issue) -> TrackingPaper:
     """What the last dialogue promised, and what older ones left open, as it stands now."""
-    rows = to_report_at(dialogue).filter(Q(opinion=None) | Q(opinion__restricted=False))
-    rows = rows.order_by("dialogue__starts_at", F("number").asc(nulls_last=True), "due_on", "id")
+    rows = to_report_at(dialogue).order_by("dialogue__starts_at", F("number").asc(nulls_last=True), "due_on", "id")
     return _paper(dialogue, issue, "BC", "kết quả thực hiện kết luận các buổi đối thoại trước", _read(rows))
 
 
@@ -151,10 +150,12 @@ def _line(row: Commitment, on: date) -> Promised:
     names = names_of(row.opinion.submission) if row.opinion else ()
     later: list[CommitmentExtension] = getattr(row, "later", [])
     number = f", kết luận {row.number}" if row.number else ""
+    hidden = row.opinion is not None and row.opinion.restricted  # it has its own file (B.Đ4.2)
+    proof = masked(row.proof, names) if row.state != State.OPEN else ""
     return Promised(
         code=row.opinion.code if row.opinion else "",
         dialogue=f"{row.dialogue.code}{number}" if row.dialogue else f"Hứa ngày {day(row.made_on)}",
-        text=masked(row.text, names),
+        text=PROTECTED if hidden else masked(row.text, names),
         unit=row.unit.short_name,
         helped=_helped(row),
         due=day(row.due_on),
@@ -162,7 +163,7 @@ def _line(row: Commitment, on: date) -> Promised:
         state=f"{label}, quá hạn {(on - row.due_on).days} ngày" if late else label,
         urged=int(getattr(row, "urged", 0)),
         done=day(row.done_on) if row.state != State.OPEN else "",
-        proof=masked(row.proof, names) if row.state != State.OPEN else "",
+        proof=PROTECTED if hidden and proof else proof,
         verifier=f"{row.verified_by.person.name}\n{day(row.verified_on)}" if row.verified_by else "",
     )
 

@@ -110,9 +110,10 @@ def test_what_was_promised_before_stands_beside_it(ask: Asking, here: World) -> 
     Commitment.objects.create(
         dialogue=last, text="Thay 30 bóng đèn", due_on=day(2026, 9, 5), made_on=day(2026, 9, 1), **facts
     )
+    Commitment.objects.create(text="Còn từ trước", due_on=day(2026, 11, 5), made_on=day(2026, 8, 1), **facts)
     words = ask.words(here.supervisor, url(dialogue, "chuong-trinh/"))
-    assert "Đã xong 0/1 việc" in words
-    assert "Thay 30 bóng đèn" in words
+    assert "Đã xong 0/2 việc" in words
+    assert words.index("Thay 30 bóng đèn") < words.index("Còn từ trước")
     assert "quá hạn" in words
 
 
