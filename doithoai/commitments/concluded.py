@@ -10,6 +10,8 @@ from doithoai.dialogues.lifecycle import State
 from doithoai.dialogues.models import Dialogue
 from doithoai.organisations.models import Organisation, Person
 
+GUARDED = "Việc được bảo vệ, xem hồ sơ riêng"
+
 
 @dataclass(frozen=True)
 class Concluded:
@@ -39,18 +41,28 @@ def conclusions_of(dialogue: Dialogue, on: date) -> list[Concluded]:
 
 def _written(item: ConclusionItem, number: int) -> Concluded:
     helping = tuple(item.with_units.all())
-    return Concluded(number, item.text, item.unit, helping, item.due_on, item.official, item.opinion_id)
+    # It may be found to name an official after it was worded (B.Đ4.2).
+    text = GUARDED if item.opinion is not None and item.opinion.restricted else item.text
+    return Concluded(number, text, item.unit, helping, item.due_on, item.official, item.opinion_id)
 
 
 def _promised(dialogue: Dialogue) -> list[Concluded]:
     """Of a conclusion that was issued before conclusions were numbered."""
     rows = (
         Commitment.objects.filter(dialogue=dialogue, opinion__isnull=False)
-        .select_related("unit", "official")
+        .select_related("unit", "official", "opinion")
         .prefetch_related("with_units")
         .order_by("id")
     )
     return [
-        Concluded(n, r.text, r.unit, tuple(r.with_units.all()), r.due_on, r.official, r.opinion_id)
+        Concluded(
+            n,
+            GUARDED if r.opinion and r.opinion.restricted else r.text,
+            r.unit,
+            tuple(r.with_units.all()),
+            r.due_on,
+            r.official,
+            r.opinion_id,
+        )
         for n, r in enumerate(rows, 1)
     ]

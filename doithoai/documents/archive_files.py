@@ -11,7 +11,7 @@ from doithoai.audit.record import history
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.archive_box import ending_of, plain_name
 from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of
-from doithoai.opinions.models import Attachment, ResultRecord
+from doithoai.opinions.models import Attachment, Opinion, ResultRecord
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,17 @@ class Kept:
 def attachments(dialogue: Dialogue) -> Iterator[Kept]:
     """Files handed over with the opinions, but none of a submission that holds a guarded one."""
     opinions = list(opinions_of(dialogue))
-    shut = {row.submission_id for row in opinions if guarded(row)}
+    # One of its parts may have left the dialogue; the file was handed over with all of them.
+    parts = Opinion.objects.filter(submission__in={row.submission_id for row in opinions})
+    shut = {row.submission_id for row in parts if guarded(row)}
     codes: dict[int, str] = {}
     for row in opinions:
         codes.setdefault(row.submission_id, row.code)
     rows = Attachment.objects.filter(submission__in=codes.keys() - shut).exclude(file="").order_by("id")
-    for number, row in enumerate(rows, 1):
-        code = codes[row.submission_id]
-        path = f"3-tep-kem-theo/{plain_name(code)}-{number:03d}{ending_of(row.file.name)}"
-        yield Kept(row.file, path, f"{row.name} (kèm ý kiến {code})", row.kept_sha256 or row.sha256)
+    for number, kept in enumerate(rows, 1):
+        code = codes[kept.submission_id]
+        path = f"3-tep-kem-theo/{plain_name(code)}-{number:03d}{ending_of(kept.file.name)}"
+        yield Kept(kept.file, path, f"{kept.name} (kèm ý kiến {code})", kept.kept_sha256 or kept.sha256)
 
 
 def proofs(dialogue: Dialogue) -> Iterator[Kept]:

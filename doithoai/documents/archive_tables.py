@@ -80,9 +80,9 @@ def _opinion(opinion: Opinion, said: Heard) -> Sequence[Cell]:
         opinion.code, opinion.received_on, said.channel, PROTECTED if hidden else said.petitioner,
         open_only(handed.address), PROTECTED if hidden else said.text, opinion.get_kind_display(),
         field_label(opinion.field) if opinion.field else "", opinion.get_urgency_display(), said.level, opinion.area,
-        opinion.get_stage_display(), Outcome(opinion.outcome).label if opinion.outcome else "", said.answered_by,
+        opinion.get_stage_display(), str(Outcome(opinion.outcome).label) if opinion.outcome else "", said.answered_by,
         open_only(said.answer), open_only(said.legal_basis), said.unit, said.with_units, said.due, opinion.answered_on,
-        opinion.replied_on, Result(opinion.result).label if opinion.result else "", open_only(said.way), opinion.closed_on,
+        opinion.replied_on, str(Result(opinion.result).label) if opinion.result else "", open_only(said.way), opinion.closed_on,
     )  # fmt: skip
 
 

@@ -85,11 +85,11 @@ def heard(dialogue: Dialogue) -> list[Heard]:
     return [one(row) for row in rows]
 
 
-def one(opinion: Opinion) -> Heard:
-    """One opinion; the content of a restricted one stays in its own file (B.Đ4.2)."""
+def one(opinion: Opinion, *, to_the_person: bool = False) -> Heard:
+    """One opinion; the content of a restricted one stays in its own file (B.Đ4.2), and is told to whoever raised it."""
     answer = current_answer(opinion)
     solve = _latest(opinion, Purpose.SOLVE)
-    hidden, names = opinion.restricted, names_of(opinion.submission)
+    hidden, names = opinion.restricted and not to_the_person, names_of(opinion.submission)
     return Heard(
         code=opinion.code,
         stage=opinion.stage,
@@ -103,9 +103,9 @@ def one(opinion: Opinion) -> Heard:
         answered_by=opinion.answered_by,
         said="" if hidden else masked(opinion.said, names),
         answer="" if hidden else masked(answer.text if answer else opinion.said, names),
-        legal_basis=answer.legal_basis if answer else "",
+        legal_basis=answer.legal_basis if answer and not hidden else "",
         result=opinion.result,
-        way=way(opinion, solve, answer),
+        way=(_closed_way(opinion) if hidden else "") or way(opinion, solve, answer),
         when=when(opinion, solve, answer),
         level=str(CompetentLevel(opinion.level).label) if opinion.level else "",
         unit=unit(opinion, solve, answer),
@@ -197,6 +197,14 @@ def when(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> s
 
 def _counting(opinion: Opinion) -> list[ResultRecord]:
     return [record for record in opinion.results.all() if record.void_at is None]
+
+
+def _closed_way(opinion: Opinion) -> str:
+    """Of a restricted matter that something was done, not what; why it was set aside is not told either."""
+    records = _counting(opinion)
+    if records:
+        return str(Result(records[-1].result).label)
+    return str(Stage.DECLINED.label) if opinion.stage == Stage.DECLINED else ""
 
 
 def way(opinion: Opinion, solve: Assignment | None, answer: Answer | None) -> str:

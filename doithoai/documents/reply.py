@@ -55,7 +55,7 @@ def template(sheet: Sheet) -> None:
 
 def fields(opinion: Opinion, issue: Issue) -> ReplyPaper:
     """The letter's words."""
-    said: Heard = one(opinion)
+    said: Heard = one(opinion, to_the_person=True)
     organisation = opinion.organisation
     raised = f"ngày {day(opinion.received_on)}"
     if opinion.dialogue:
