@@ -105,16 +105,17 @@ class Run:
     def end(self) -> str:
         """Does the work; the last piece of the page."""
         with translation.override(self.language):
-            refresh = format_html('<meta http-equiv="refresh" content="1;url={}">', self.back)
+            refresh: str = ""
             try:
                 self.work(self.forward)
-                told = _("Đã lập xong hồ sơ lưu trữ.")
             except Refused as why:
-                told, refresh = why.words(_), ""
+                told = why.words(_)
             except Exception:  # the page has begun: whatever went wrong, it says so
                 LOG.exception("archive")
                 told = _("Có lỗi của hệ thống nên chưa lập được hồ sơ. Hãy thử lại, hoặc báo quản trị.")
-                refresh = ""
+            else:
+                told = _("Đã lập xong hồ sơ lưu trữ.")
+                refresh = format_html('<meta http-equiv="refresh" content="1;url={}">', self.back)
             return format_html(
                 '<p class="step"><b>{}</b> <a href="{}">{}</a></p>{}',
                 told,
@@ -137,7 +138,9 @@ def file(request: OfficialRequest, pk: int, token: str) -> HttpResponseBase:
     else:
         response = StreamingHttpResponse(_pieces(content), content_type="application/zip")
     response.headers["Content-Length"] = str(one.size)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or ""
+    )
     for header, said in {**SHUT, "Cache-Control": "private, no-store"}.items():
         response.headers[header] = said
     return response
