@@ -136,7 +136,7 @@ def _issue(request: OfficialRequest, paper: Paper) -> HttpResponse:
     def verb() -> Paper:
         said = form.cleaned_data
         signing = Signing(said["issued_on"], said["signer"], said["number"], form.names())
-        return issue_draft(paper, about, signing, **who)
+        return issue_draft(paper, about, signing, request.POST.get("ban", ""), **who)
 
     return _acted(request, paper, ("issue_form", form), verb, _("Đã ban hành."))
 
@@ -177,6 +177,18 @@ def _plain(
     return act
 
 
+def _judging(
+    verb: Callable[..., object], words: str | Promise
+) -> Callable[[OfficialRequest, Paper], HttpResponse]:
+    """The same with the hash of what was read."""
+
+    def act(request: OfficialRequest, paper: Paper) -> HttpResponse:
+        seen = request.POST.get("ban", "")
+        return _plain(lambda paper, **who: verb(paper, seen, **who), words)(request, paper)
+
+    return act
+
+
 def _redraft(paper: Paper, *, by: Any, at: Any) -> Paper:
     return signing_off.redraft(paper, _about(paper), by=by, at=at)
 
@@ -190,8 +202,8 @@ def _about(paper: Paper) -> Record:
 
 
 ACTS: dict[str, Callable[[OfficialRequest, Paper], HttpResponse]] = {
-    "kiem-tra": _plain(signing_off.check, gettext_lazy("Đã xác nhận thể thức đúng.")),
-    "duyet": _plain(signing_off.approve, gettext_lazy("Đã duyệt.")),
+    "kiem-tra": _judging(signing_off.check, gettext_lazy("Đã xác nhận thể thức đúng.")),
+    "duyet": _judging(signing_off.approve, gettext_lazy("Đã duyệt.")),
     "lap-lai": _plain(_redraft, gettext_lazy("Đã lập lại bản dự thảo từ dữ liệu lúc này.")),
     "tra-lai": _send_back,
     "thay-ban": _replace,

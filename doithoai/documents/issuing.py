@@ -13,7 +13,7 @@ from doithoai.documents.models import CODES, Paper, PaperKind, Standing
 from doithoai.documents.papers import MAKING, Record
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.register import claim_number, keep, not_after
-from doithoai.documents.standing import held
+from doithoai.documents.standing import as_seen, held
 from doithoai.documents.subjects import subject_of
 from doithoai.opinions.models import Opinion, PassingKind
 from doithoai.organisations.models import Account
@@ -60,12 +60,15 @@ def issue(kind: str, about: Record, signing: Signing, *, by: Account, at: dateti
         return paper
 
 
-def issue_draft(paper: Paper, about: Record, signing: Signing, *, by: Account, at: datetime) -> Paper:
-    """Issues what a draft has become; pressed twice, it is issued once."""
+def issue_draft(
+    paper: Paper, about: Record, signing: Signing, seen: str | None = None, *, by: Account, at: datetime
+) -> Paper:
+    """Issues what a draft has become; pressed twice, it is issued once. `seen` is the hash of what was read."""
     with transaction.atomic():
         paper = held(paper)
         if paper.standing not in UNDER_WAY:
             raise Refused("Bản dự thảo này đã ban hành hoặc đã bỏ.")
+        as_seen(paper, seen)
         return issue(paper.kind, about, signing, by=by, at=at)
 
 

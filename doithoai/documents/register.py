@@ -1,10 +1,8 @@
 """Sổ văn bản: numbers in sequence, each given once within a term (Party) or a year (State); papers kept with their hash."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import IO, Any
@@ -18,11 +16,13 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record
 from doithoai.commitments.models import Urging
 from doithoai.dialogues.models import Dialogue
+from doithoai.dialogues.offices import require_signer
 from doithoai.documents import searching
 from doithoai.documents.awaiting import draft_to_issue, refuse_used, reserved, words_of
 from doithoai.documents.dating import check_issue
 from doithoai.documents.framing import Issue, profile_of
 from doithoai.documents.models import CODES, Counter, Paper, PaperKind, PaperStep, Sending, Standing, Step
+from doithoai.documents.number_forms import usual, written
 from doithoai.documents.papers import Record, draft_docx
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.templates import own_form
@@ -39,9 +39,7 @@ TERMS: tuple[tuple[date, str], ...] = (
     (date(2020, 7, 1), "2020-2025"),
     (date(2025, 7, 1), "2025-2030"),
 )
-LONGEST_NUMBER = 40
 AS_ABOVE = "Như trên"  # whom the letter addresses
-WRITTEN = re.compile(r"^(?:số\s*:?\s*)?(\d+)\s*(\S.*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def next_number(organisation: Organisation, kind: str, on: date) -> str:
     with transaction.atomic():
         counter = _counter(organisation, code, on)
         counter.last += 1
-        while _used(organisation, number := _form(organisation, code, counter.last), counter.period):
+        while _used(organisation, number := usual(organisation, code, counter.last), counter.period):
             counter.last += 1
         counter.save(update_fields=["last"])
     return number
@@ -97,7 +95,7 @@ def claim_number(organisation: Organisation, kind: str, on: date, typed: str = "
     if not typed.strip():
         return next_number(organisation, kind, on)
     code = CODES[kind]
-    number = _written(organisation, code, typed)
+    number = written(organisation, code, typed)
     with transaction.atomic():
         counter = _counter(organisation, code, on)  # nobody else takes it meanwhile
         refuse_used(_used(organisation, number, counter.period), kind, number)
@@ -114,23 +112,8 @@ def _counter(organisation: Organisation, code: str, on: date) -> Counter:
     return Counter.objects.select_for_update(no_key=True).get(**row)
 
 
-def _form(organisation: Organisation, code: str, number: int) -> str:
-    return profile_of(organisation).numbered(number, code, organisation.symbol)
-
-
 def _used(organisation: Organisation, number: str, period: str) -> Paper | None:
     return Paper.objects.filter(organisation=organisation, number=number, period=period).first()
-
-
-def _written(organisation: Organisation, code: str, typed: str) -> str:
-    """`5` and `Số 5-TB/ĐU` are `05-TB/ĐU`; a form that is not known stays as typed."""
-    number = " ".join(unicodedata.normalize("NFC", typed).split())
-    if len(number) > LONGEST_NUMBER:
-        raise Refused("Số, ký hiệu dài nhất %(most)s ký tự.", field="number", most=LONGEST_NUMBER)
-    parts = WRITTEN.match(number)
-    if parts is None or not 0 < int(parts[1]) < 100_000:
-        return number
-    return f"{int(parts[1]):02d}{parts[2]}" if parts[2] else _form(organisation, code, int(parts[1]))
 
 
 def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, at: datetime) -> Paper:
@@ -140,6 +123,8 @@ def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, a
     if issue.number:
         check_issue(kind, about, issue)
         draft = draft_to_issue(organisation, kind, columns, issue)
+    if draft and draft.standing == Standing.APPROVED:
+        issue = replace(issue, recipients=tuple(draft.recipients))  # as they stand on what was approved
     content = words_of(draft, kind, issue)
     if content is None:
         content, columns["template"] = draft_docx(kind, about, issue), own_form(organisation, kind)
@@ -178,6 +163,7 @@ def _row(organisation: Organisation, number: str, within: str, draft: Paper | No
     kept = reserved(organisation, number, within)
     if kept and draft:
         kept.steps.update(paper=draft)
+        kept.sendings.update(paper=draft)
         kept.delete()
     return draft or kept or Paper(organisation=organisation)
 
@@ -224,6 +210,8 @@ def enter_paper(entered: Entered, *, by: Account, at: datetime) -> Paper:
     may_issue(by, entered.organisation.pk, localdate(at))
     _check_entered(entered)
     not_after(entered.issued_on, localdate(at))
+    if entered.signer:
+        require_signer(entered.organisation, entered.signer, entered.issued_on)
     with transaction.atomic():
         number = claim_number(entered.organisation, entered.kind, entered.issued_on, entered.number)
         within = period(entered.organisation, entered.issued_on)

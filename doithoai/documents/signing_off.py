@@ -7,22 +7,28 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import record
+from doithoai.commitments.models import Urging
+from doithoai.dialogues.models import Dialogue
 from doithoai.documents import searching
 from doithoai.documents.awaiting import draft_of
+from doithoai.documents.edited import looked_at
 from doithoai.documents.framing import Issue
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, PaperRules, PaperStep, Standing, Step
 from doithoai.documents.papers import Record, draft_docx
 from doithoai.documents.permissions import may_approve, may_check, may_issue, may_rule
 from doithoai.documents.register import about_columns, year_of
-from doithoai.documents.standing import held, move
+from doithoai.documents.standing import as_seen, held, move
 from doithoai.documents.subjects import subject_of
 from doithoai.documents.templates import own_form
+from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
+from doithoai.plans.models import Plan
 from doithoai.regulations.refusals import Refused
 
 LONGEST_NOTE = 300
@@ -43,8 +49,7 @@ def draft(kind: str, about: Record, drafting: Drafting, *, by: Account, at: date
     if kind not in CODES or not columns:
         raise Refused("Văn bản này không có số nên không qua trình duyệt.", field="kind")
     with transaction.atomic():
-        if columns.get("dialogue"):
-            type(columns["dialogue"]).objects.select_for_update(no_key=True).get(pk=columns["dialogue"].pk)
+        _held_back(about)
         if draft_of(organisation, kind, columns):
             raise Refused("Văn bản này đã có một bản dự thảo đang trình.")
         paper = Paper(
@@ -82,27 +87,28 @@ def redraft(paper: Paper, about: Record, *, by: Account, at: datetime) -> Paper:
 
 
 def replace(paper: Paper, file: Any, *, by: Account, at: datetime) -> Paper:
-    """Puts a .docx that a person edited in place of the draft; the file itself was judged by the form."""
+    """Puts a .docx that a person edited in place of the draft, once it was seen that it opens safely."""
     may_issue(by, paper.organisation_id, localdate(at))
+    file.seek(0)
+    content = looked_at(file.read())
     with transaction.atomic():
         paper = _reopened(paper)
-        file.seek(0)
-        _put(paper, file.read())
+        _put(paper, content)
         paper.save()
         _stepped(paper, Step.REPLACED, by=by, at=at)
     return paper
 
 
-def check(paper: Paper, *, by: Account, at: datetime) -> Paper:
-    """Says that the form is right; somebody else than who wrote the draft."""
+def check(paper: Paper, seen: str | None = None, *, by: Account, at: datetime) -> Paper:
+    """Says that the form is right; somebody else than who wrote the draft. `seen` is the hash of what was read."""
     may_check(by, paper.organisation_id, localdate(at))
-    return _judged(paper, Standing.CHECKED, Step.CHECKED, by=by, at=at)
+    return _judged(paper, seen, Step.CHECKED, by=by, at=at)
 
 
-def approve(paper: Paper, *, by: Account, at: datetime) -> Paper:
-    """The leader lets the paper be issued as it was checked (A.2-a)."""
+def approve(paper: Paper, seen: str | None = None, *, by: Account, at: datetime) -> Paper:
+    """The leader lets the paper be issued as it was checked (A.2-a). `seen` is the hash of what was read."""
     may_approve(by, paper.organisation_id, localdate(at))
-    return _judged(paper, Standing.APPROVED, Step.APPROVED, by=by, at=at)
+    return _judged(paper, seen, Step.APPROVED, by=by, at=at)
 
 
 def send_back(paper: Paper, note: str, *, by: Account, at: datetime) -> Paper:
@@ -142,15 +148,21 @@ def wrote(paper: Paper, account: Account) -> bool:
     return last is not None and last.by_id == account.pk
 
 
-def _judged(paper: Paper, then: Standing, step: Step, *, by: Account, at: datetime) -> Paper:
+def _judged(paper: Paper, seen: str | None, step: Step, *, by: Account, at: datetime) -> Paper:
     with transaction.atomic():
-        paper = held(paper)
+        paper = as_seen(held(paper), seen)
         if wrote(paper, by):
             raise Refused("Người soạn dự thảo không tự kiểm tra, duyệt bản của mình.", clause="A.2-a")
-        move(paper, then)
+        move(paper, Standing(step.value))
         paper.save(update_fields=["standing"])
         _stepped(paper, step, by=by, at=at)
     return paper
+
+
+def _held_back(about: Record) -> None:
+    """Who drafts the same at once waits, and then sees that there is a draft."""
+    if isinstance(about, Dialogue | Opinion | Urging | Plan):
+        QuerySet(type(about)).select_for_update(no_key=True).get(pk=about.pk)
 
 
 def _reopened(paper: Paper) -> Paper:

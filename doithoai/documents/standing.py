@@ -21,3 +21,10 @@ def move(paper: Paper, then: Standing) -> str:
         )
     paper.standing = then
     return clause
+
+
+def as_seen(paper: Paper, seen: str | None) -> Paper:
+    """The paper, if its file is still the one that was read: nobody judges words that they did not see."""
+    if seen is not None and seen != paper.sha256:
+        raise Refused("Bản dự thảo vừa được thay. Hãy tải bản mới, đọc lại rồi làm tiếp.", clause="A.2-a")
+    return paper

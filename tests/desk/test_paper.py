@@ -1,8 +1,10 @@
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.announcing import Signing
@@ -82,12 +84,14 @@ def test_a_paper_is_nobodys_who_may_not_read_it(ask: Asking, here: World) -> Non
 def test_a_draft_is_checked_approved_and_issued_by_three_people(ask: Asking, here: World) -> None:
     _dialogue, paper = drafted(here)
     assert "người khác kiểm tra, duyệt" in ask.words(here.advisory, page(paper))
-    ask.post(here.advisory, act(paper, "kiem-tra"))
+    seen = {"ban": paper.sha256}
+    ask.post(here.advisory, act(paper, "kiem-tra"), seen)
     paper.refresh_from_db()
     assert paper.standing == Standing.DRAFTED
-    assert ask.post(here.clerk, act(paper, "kiem-tra")).onward == page(paper)
-    assert ask.post(here.leader, act(paper, "duyet")).onward == page(paper)
+    assert ask.post(here.clerk, act(paper, "kiem-tra"), seen).onward == page(paper)
+    assert ask.post(here.leader, act(paper, "duyet"), seen).onward == page(paper)
     sent = {
+        **seen,
         "bh-issued_on": "25/09/2026",
         "bh-signer": here.leader.person_id,
         "bh-recipients": "UBND phường\nUBND phường",
@@ -107,7 +111,7 @@ def test_a_draft_is_checked_approved_and_issued_by_three_people(ask: Asking, her
 
 def test_a_draft_is_given_back_replaced_made_anew_and_thrown_away(ask: Asking, here: World) -> None:
     _dialogue, paper = drafted(here)
-    ask.post(here.clerk, act(paper, "kiem-tra"))
+    ask.post(here.clerk, act(paper, "kiem-tra"), {"ban": paper.sha256})
     assert ask.post(here.leader, act(paper, "tra-lai"), {"tra-note": ""}).fault("tra-note")
     ask.post(here.leader, act(paper, "tra-lai"), {"tra-note": "Sửa nơi nhận"})
     assert "Sửa nơi nhận" in ask.words(here.advisory, page(paper))
@@ -121,6 +125,29 @@ def test_a_draft_is_given_back_replaced_made_anew_and_thrown_away(ask: Asking, h
     ask.post(here.advisory, act(paper, "huy"), {"huy-reason": "Gộp vào kết luận"})
     assert "Gộp vào kết luận" in ask.words(here.clerk, page(paper))
     assert "Đã hủy" in ask.words(here.clerk, LIST, xem="da-huy")
+
+
+def test_nobody_judges_or_issues_words_that_were_changed_after_they_read_them(
+    ask: Asking, here: World
+) -> None:
+    _dialogue, paper = drafted(here)
+    read = paper.sha256
+    document = Document(BytesIO(paper.file.read()))
+    document.add_paragraph("Thêm một việc.")
+    kept = BytesIO()
+    document.save(kept)
+    word = SimpleUploadedFile("sua.docx", kept.getvalue())
+    ask.post(here.advisory, act(paper, "thay-ban"), {"thay-draft": word})
+    sent = {"bh-issued_on": "25/09/2026", "bh-signer": here.leader.person_id}
+    for seen in ({"ban": read}, {}):
+        with nothing_written():
+            ask.post(here.clerk, act(paper, "kiem-tra"), seen)
+            told = ask.post(here.clerk, act(paper, "ban-hanh"), {**sent, **seen})
+        assert "vừa được thay" in told.words
+    paper.refresh_from_db()
+    assert paper.standing == Standing.DRAFTED
+    ask.post(here.clerk, act(paper, "kiem-tra"), {"ban": paper.sha256})
+    assert Paper.objects.get().standing == Standing.CHECKED
 
 
 def test_recipients_are_written_down_and_who_cannot_be_reached_is_named(ask: Asking, here: World) -> None:

@@ -147,6 +147,14 @@ def test_a_paper_is_entered_whole_or_not_at_all(here: World, change: dict[str, A
     assert not Paper.objects.exists()
 
 
+def test_an_entered_paper_was_signed_by_somebody_who_held_the_office_that_day(here: World) -> None:
+    body = here.ward.party_committee
+    with pytest.raises(Refused) as refused:
+        enter_paper(entered(body, "5", signer=here.other_leader.person), by=here.clerk, at=AT)
+    assert refused.value.field == "signer"
+    assert next_number(body, "annual_report", DAY) == "01-BC/ĐU"
+
+
 @pytest.mark.parametrize("who", ["unit_officer", "supervisor", "other_clerk", "superior"])
 def test_only_the_desk_keeps_the_register(here: World, who: str) -> None:
     with pytest.raises(Refused):
