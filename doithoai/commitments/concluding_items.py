@@ -77,20 +77,23 @@ def draft_items(dialogue: Dialogue, *, by: Account, at: datetime) -> list[Conclu
 def fill(dialogue: Dialogue, today: date) -> list[ConclusionItem]:
     """Stores what is proposed after what stands there; belongs inside a verb that holds the dialogue."""
     ConclusionDraft.objects.get_or_create(dialogue=dialogue)
-    return [_stored(dialogue, one) for one in proposed(dialogue, today)]
+    found = proposed(dialogue, today)
+    first = _last(dialogue) + 1
+    return [_stored(dialogue, one, place) for place, one in enumerate(found, first)]
 
 
-def _stored(dialogue: Dialogue, one: Proposed) -> ConclusionItem:
+def _stored(dialogue: Dialogue, one: Proposed, position: int) -> ConclusionItem:
     item = ConclusionItem.objects.create(
         dialogue=dialogue,
-        position=_last(dialogue) + 1,
+        position=position,
         opinion=one.opinion,
         text=one.text,
         unit=one.unit,
         official=one.official,
         due_on=one.due_on,
     )
-    item.with_units.set([unit for unit in one.with_units if unit != one.unit])
+    if helping := [unit for unit in one.with_units if unit != one.unit]:
+        item.with_units.set(helping)
     return item
 
 
@@ -110,7 +113,7 @@ def take_in(dialogue: Dialogue, opinion: Opinion, *, by: Account, at: datetime) 
             raise Refused("Ý kiến này đã có trong kết luận, hoặc không còn việc phải làm.", clause=CLAUSE)
         words, _made = ConclusionDraft.objects.get_or_create(dialogue=dialogue)
         words.left_out.remove(opinion)
-        item = _stored(dialogue, found[0])
+        item = _stored(dialogue, found[0], _last(dialogue) + 1)
         record("add_conclusion", dialogue, by=by, at=at, clause=CLAUSE, facts={"opinion": opinion.code})
     return item
 
@@ -259,6 +262,14 @@ def require_complete(items: Sequence[ConclusionItem], on: date) -> None:
     for number, item in enumerate(items, 1):
         wrong = "" if item.commitment_id else lacks(item, on)
         facts = {"number": number, "text": item.text[:60]}
+        if item.commitment_id is None and item.opinion is not None and item.opinion.restricted:
+            raise Refused(
+                "Kết luận số %(number)s nói về ý kiến %(code)s nay được bảo vệ nên không đưa vào thông báo. Hãy bỏ ra.",
+                clause="B.Đ4.2",
+                field="items",
+                number=number,
+                code=item.opinion.code,
+            )
         if wrong == "unit":
             raise Refused(
                 "Kết luận số %(number)s (%(text)s…) chưa có đơn vị chủ trì đang hoạt động.",

@@ -51,7 +51,8 @@ def _store(organisation: Organisation, promise: Promise, *, by: Account, at: dat
         made_on=today,
         number=promise.number,
     )
-    commitment.with_units.set(promise.with_units)
+    if promise.with_units:
+        commitment.with_units.set(promise.with_units)
     facts = {"unit": promise.unit.short_name, "due_on": promise.due_on}
     record("commit", commitment, by=by, at=at, clause="B.Đ10.1-b", facts=facts)
     return commitment
@@ -62,18 +63,22 @@ def from_conclusion(dialogue: Dialogue, *, by: Account, at: datetime) -> list[Co
     today = localdate(at)
     may_commit(by, dialogue.organisation_id, today)
     with transaction.atomic():
-        dialogue = Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
+        dialogue = (
+            Dialogue.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("organisation")
+            .get(pk=dialogue.pk)
+        )
         fill(dialogue, today)
         items = list(items_of(dialogue))
         require_complete(items, today)
         return [
-            _kept(item, number, by=by, at=at)
+            _kept(dialogue, item, number, by=by, at=at)
             for number, item in enumerate(items, 1)
             if item.commitment_id is None
         ]
 
 
-def _kept(item: ConclusionItem, number: int, *, by: Account, at: datetime) -> Commitment:
+def _kept(dialogue: Dialogue, item: ConclusionItem, number: int, *, by: Account, at: datetime) -> Commitment:
     assert item.unit is not None  # `require_complete` has seen to both
     assert item.due_on is not None
     promise = Promise(
@@ -81,12 +86,12 @@ def _kept(item: ConclusionItem, number: int, *, by: Account, at: datetime) -> Co
         item.unit,
         item.due_on,
         item.official,
-        item.dialogue,
+        dialogue,
         item.opinion,
         tuple(item.with_units.all()),
         number,
     )
-    commitment = _store(item.dialogue.organisation, promise, by=by, at=at)
+    commitment = _store(dialogue.organisation, promise, by=by, at=at)
     item.commitment = commitment
     item.save(update_fields=["commitment"])
     give_tasks(promise, by=by, at=at)

@@ -16,28 +16,29 @@ def give_tasks(promise: Promise, *, by: Account, at: datetime) -> None:
     opinion = Opinion.objects.select_related("organisation", "dialogue").get(pk=promise.opinion.pk)
     if opinion.stage in EXITS or opinion.stage == Stage.RECEIVED:
         return
-    purpose = _purpose(opinion)
+    open_ones = list(opinion.assignments.filter(done_on=None, ended_reason=""))
+    solving = _last(open_ones, Purpose.SOLVE)
+    purpose = Purpose.SOLVE if solving else _purpose(opinion)
     if purpose is not None:
-        _lead(opinion, purpose, promise, by=by, at=at)
-    open_ones = opinion.assignments.filter(purpose=Purpose.CO_ORDINATE, done_on=None, ended_reason="")
-    helping = set(open_ones.values_list("unit_id", flat=True)) | {promise.unit.pk, opinion.organisation_id}
+        _lead(opinion, purpose, solving or _last(open_ones, purpose), promise, by=by, at=at)
+    helping = {task.unit_id for task in open_ones if task.purpose == Purpose.CO_ORDINATE}
+    helping |= {promise.unit.pk, opinion.organisation_id}
     for unit in promise.with_units:
         if unit.pk not in helping:
             assign(opinion, unit, Purpose.CO_ORDINATE, promise.due_on, by=by, at=at)
 
 
-def _purpose(opinion: Opinion) -> str | None:
+def _purpose(opinion: Opinion) -> Purpose | None:
     """To answer while the answer is owed, else to solve; nothing when the answer has been agreed and only has to go out."""
-    if _open(opinion, Purpose.SOLVE) is not None:
-        return Purpose.SOLVE
     if opinion.outcome != Outcome.ANSWER_LATER or opinion.replied_on is not None:
         return Purpose.SOLVE
     agreed = opinion.answers.filter(state__in=(AnswerState.AGREED, AnswerState.GIVEN)).exists()
     return None if agreed else Purpose.DRAFT
 
 
-def _lead(opinion: Opinion, purpose: str, promise: Promise, *, by: Account, at: datetime) -> None:
-    task = _open(opinion, purpose)
+def _lead(
+    opinion: Opinion, purpose: str, task: Assignment | None, promise: Promise, *, by: Account, at: datetime
+) -> None:
     if task is None:
         # What the body keeps to itself waits at its own desk, as it did before.
         if promise.unit.pk != opinion.organisation_id or purpose == Purpose.SOLVE:
@@ -47,5 +48,5 @@ def _lead(opinion: Opinion, purpose: str, promise: Promise, *, by: Account, at: 
         reassign(task, promise.unit, promise.due_on, reason, by=by, at=at)
 
 
-def _open(opinion: Opinion, purpose: str) -> Assignment | None:
-    return opinion.assignments.filter(purpose=purpose, done_on=None, ended_reason="").last()
+def _last(tasks: list[Assignment], purpose: str) -> Assignment | None:
+    return max((task for task in tasks if task.purpose == purpose), key=lambda task: task.pk, default=None)
