@@ -14,7 +14,7 @@ from doithoai.reports.layout import sections, share
 from doithoai.reports.models import Kind, Report
 from doithoai.reports.queries import figures
 
-ROOM = "…"
+ROOM, NOTHING = "…", "–"
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,13 @@ def template(sheet: Sheet) -> None:
 def _by_field(sheet: Sheet) -> None:
     sheet.table(
         (
-            Column("TT", 11, "{{ loop.index }}", "center"),
-            Column("Lĩnh vực", 54, "{{ f.label }}"),
+            Column("TT", 10, "{{ loop.index }}", "center"),
+            Column("Lĩnh vực", 51, "{{ f.label }}"),
             Column("Số ý kiến", 20, "{{ f.number }}", "center"),
-            Column("Đã giải quyết", 22, "{{ f.done }}", "center"),
-            Column("Đang giải quyết", 22, "{{ f.going }}", "center"),
-            Column("Chưa giải quyết", 22, "{{ f.waiting }}", "center"),
-            Column("Tỷ lệ xong", 14, "{{ f.share }}", "center"),
+            Column("Đã giải quyết", 21, "{{ f.done }}", "center"),
+            Column("Đang giải quyết", 21, "{{ f.going }}", "center"),
+            Column("Chưa giải quyết", 21, "{{ f.waiting }}", "center"),
+            Column("Tỷ lệ xong", 21, "{{ f.share }}", "center"),
         ),
         "f in by_field",
     )
@@ -170,7 +170,7 @@ def fields(report: Report, issue: Issue) -> PeriodReportPaper:
             AnnexGroup(
                 f"{numeral}. {section.title}",
                 tuple(
-                    AnnexRow(f"{numeral}.{n}", str(row.label), str(row.number), row.share)
+                    AnnexRow(f"{numeral}.{n}", str(row.label), str(row.number), row.share or NOTHING)
                     for n, row in enumerate(section.rows, 1)
                 ),
             )

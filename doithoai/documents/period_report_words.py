@@ -85,8 +85,8 @@ def _dealt(sheet: Sheet) -> str:
         f"Tỷ lệ trả lời: {rate(sheet, 'da-tra-loi')}. Tỷ lệ giải quyết xong: {rate(sheet, 'giai-quyet-xong')}. Tỷ lệ kết thúc đúng "
         f"hạn: {rate(sheet, 'dung-han')}. Đang giải quyết {n('dang-giai-quyet')}, chưa giải quyết {n('chua-giai-quyet')}, đang quá "
         f"hạn {n('qua-han')}, đã gia hạn {n('gia-han')}; trung vị {n(MEDIAN)} ngày từ khi nhận đến khi trả lời. Chuyển cơ quan có "
-        f"thẩm quyền {n('da-chuyen')}, báo cáo cấp trên {n('trinh-cap-tren')}, kiến nghị cơ chế {n('co-che')}. Theo lĩnh vực ở bảng "
-        "dưới đây."
+        f"thẩm quyền {n('da-chuyen')}, báo cáo cấp trên {n('trinh-cap-tren')}, kiến nghị cơ chế {n('co-che')}. Theo lĩnh vực: bảng "
+        "cuối mục này."
     )
 
 
