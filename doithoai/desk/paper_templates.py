@@ -150,7 +150,7 @@ def version(request: OfficialRequest, pk: int) -> HttpResponse:
     """One version: what the check says of it today, a try with examples, and putting it in use."""
     form = _form(request, pk)
     try:
-        checked = templates.check(form.kind, templates.content_of(form))
+        checked = templates.check(form.kind, templates.content_of(form), form.organisation)
     except Refused as gone:
         checked = templates.Checked((gone,), ())
     context = {

@@ -4,16 +4,19 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
+from docx import Document
 
 from doithoai.audit.record import record
 from doithoai.documents.fields import Field, example, fields_of, kinds, plain
-from doithoai.documents.framing import Issue, frame, profile_of
+from doithoai.documents.framing import Issue, frame, profile_of, words
 from doithoai.documents.models import CODES, PaperTemplate
+from doithoai.documents.stamping import stamped
 from doithoai.docx.apart import check_apart, fill_apart, fill_in_use
 from doithoai.organisations.models import Account, Organisation
 from doithoai.organisations.permissions import may_administer
@@ -75,8 +78,8 @@ def content_of(form: PaperTemplate) -> bytes:
     return content
 
 
-def check(kind: str, content: bytes) -> Checked:
-    """Opens the file apart and holds it against the fields of the kind."""
+def check(kind: str, content: bytes, organisation: Organisation) -> Checked:
+    """Opens the file apart, holds it against the fields of the kind, and tries whether number and day find their place."""
     faults, used = check_apart(content, example(kind))
     if faults:
         return Checked(tuple(faults), ())
@@ -86,7 +89,38 @@ def check(kind: str, content: bytes) -> Checked:
         for field in left_out
         if field.required
     )
-    return Checked(gaps, tuple(field for field in left_out if not field.required))
+    return Checked(
+        gaps or _unstamped(kind, content, organisation),
+        tuple(field for field in left_out if not field.required),
+    )
+
+
+def _unstamped(kind: str, content: bytes, organisation: Organisation) -> tuple[Refused, ...]:
+    """A draft that was approved gets its number and day without being made anew: there has to be room for both."""
+    if kind not in CODES:
+        return ()
+    code, on = CODES[kind], date(2026, 2, 5)
+    values = sample_values(organisation, kind, on)
+    made = frame(organisation, code, values["frame"]["subject"], Issue(), on)
+    values["frame"] |= {"number": made.number, "dated": made.dated}
+    number = profile_of(organisation).numbered(5, code, organisation.symbol)
+    try:
+        said = _words_of(stamped(fill_apart(content, values), organisation, code, Issue(number, on)))
+    except Refused:
+        said = ""
+    if number in said and words(on) in said:
+        return ()
+    return (
+        Refused(
+            "Số và ngày phải đứng trong thân văn bản (không ở đầu trang in, không trong bảng thứ hai), mỗi thứ một đoạn, ngày ở cuối đoạn: khi "
+            "ban hành bản đã duyệt, hệ thống ghi số và ngày vào chỗ ấy."
+        ),
+    )
+
+
+def _words_of(content: bytes) -> str:
+    """Everything that the body of a paper says."""
+    return "".join(Document(BytesIO(content)).element.body.itertext())
 
 
 def _uses(used: Iterable[str], path: str) -> bool:
@@ -103,7 +137,7 @@ def upload(
         raise Refused("Loại văn bản này chưa có mẫu riêng được.", field="kind")
     file.seek(0)
     content = file.read()
-    checked = check(kind, content)
+    checked = check(kind, content, organisation)
     if checked.faults:
         raise NotAccepted(checked.faults)
     digest = hashlib.sha256(content).hexdigest()
@@ -127,7 +161,9 @@ def upload(
 def use(form: PaperTemplate, *, by: Account, at: datetime) -> PaperTemplate:
     """Puts a version, new or old, in the place of the one in use."""
     may_administer(by, form.organisation, localdate(at))
-    checked = check(form.kind, content_of(form))  # the fields of a kind may have changed since
+    checked = check(
+        form.kind, content_of(form), form.organisation
+    )  # the fields of a kind may have changed since
     if checked.faults:
         raise NotAccepted(checked.faults)
     with transaction.atomic():

@@ -5,6 +5,7 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -13,6 +14,7 @@ from lxml import etree
 
 from doithoai.docx.fill import clean
 
+CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 MOST_MADE = 40 * 1024 * 1024
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -23,6 +25,14 @@ class BrokenForm(Exception):  # noqa: N818 - says what is wrong with the form
 
 class _Form(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """Never mends a document by dropping what it cannot read."""
+
+    def init_docx(self, reload: bool = True) -> None:  # noqa: FBT001, FBT002 - the name and order are docxtpl's
+        """As the base; LibreOffice names the properties otherwise, and a second part of that name would come to be."""
+        super().init_docx(reload)
+        relations = self.docx.part.package.rels
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith("/core-properties") and relation.reltype != CORE_PROPERTIES:
+                del relations[key]
 
     def fix_tables(self, xml: str) -> Any:
         """As the base, once the document is known to be whole."""

@@ -132,18 +132,24 @@ def _of_relations(tree: etree._Element) -> Iterator[Refused]:
             yield Refused(
                 "Tệp lấy nội dung từ bên ngoài: %(target)s. Hãy chèn hẳn vào tệp.", target=target[:120]
             )
+        elif kind.startswith("comments"):
+            yield _still_open()
         elif kind not in KNOWN:
             yield Refused(
                 "Tệp có phần nhúng “%(kind)s” (tệp khác, biểu đồ, chương trình…), không nhận.", kind=kind[:40]
             )
 
 
+def _still_open() -> Refused:
+    return Refused(
+        "Tệp còn sửa đổi đang theo dõi hoặc bình luận. Hãy chấp nhận hết, xóa bình luận rồi lưu lại."
+    )
+
+
 def _of_words(tree: etree._Element) -> Iterator[Refused]:
     for element in tree.iter(etree.Element):
         if element.tag in REVISED:
-            yield Refused(
-                "Tệp còn sửa đổi đang theo dõi hoặc bình luận. Hãy chấp nhận hết, xóa bình luận rồi lưu lại."
-            )
+            yield _still_open()
         elif element.tag == f"{W}mailMerge":
             yield Refused("Tệp có phần trộn thư (mail merge). Hãy bỏ phần ấy rồi lưu lại.")
         yield from _of_attributes(element)

@@ -1,8 +1,10 @@
 """A body's own form: checked, kept, used, taken back; a paper remembers which one it came from."""
 
+import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +16,7 @@ from doithoai.documents.framing import Issue
 from doithoai.documents.models import Paper, PaperKind, PaperTemplate
 from doithoai.documents.papers import draft_docx, template
 from doithoai.documents.register import keep
+from doithoai.documents.rendering import program
 from doithoai.documents.templates import NotAccepted, check, own_form, retire, sample, upload, use
 from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
@@ -120,14 +123,14 @@ def test_a_form_without_what_the_regulation_asks_for_is_refused_by_name(here: Wo
     assert not PaperTemplate.objects.exists()
 
 
-def test_fields_that_may_be_left_out_are_told() -> None:
+def test_fields_that_may_be_left_out_are_told(here: World) -> None:
     document = Document()
-    document.add_paragraph(
-        "{{ frame.number }} {{ frame.dated }} {{ theme }} {{ time }} {{ place }} {{ chair }} {{ participants }}"
-    )
+    document.add_paragraph("{{ theme }} {{ time }} {{ place }} {{ chair }} {{ participants }}")
+    document.add_paragraph("{{ frame.number }}")
+    document.add_paragraph("{{ frame.dated }}")
     out = BytesIO()
     document.save(out)
-    checked = check(KIND, out.getvalue())
+    checked = check(KIND, out.getvalue(), body(here))
     assert checked.faults == ()
     assert {"office", "posted", "frame.recipients[]"} <= {field.path for field in checked.left_out}
 
@@ -186,3 +189,32 @@ def test_what_people_typed_cannot_give_orders_to_the_form(here: World) -> None:
     said = text(draft_docx(PaperKind.OPINION_SUMMARY, dialogue))
     assert "{{ frame.number }} </w:t> {% for x in groups %}" in said
     assert SIGNATURE in said
+
+
+@pytest.mark.parametrize("line", ["{{ frame.number }} {{ frame.dated }}.", "{{ theme }}"])
+def test_number_and_day_need_room_where_they_are_written_into_an_approved_draft(
+    here: World, line: str
+) -> None:
+    document = Document()
+    document.add_paragraph("{{ theme }} {{ time }} {{ place }} {{ chair }} {{ participants }}")
+    document.add_paragraph(line)
+    if "frame" not in line:
+        document.sections[0].header.paragraphs[0].text = "{{ frame.number }} {{ frame.dated }}"
+    out = BytesIO()
+    document.save(out)
+    with pytest.raises(NotAccepted) as refused:
+        put(here, out.getvalue())
+    assert [str(fault)[:40] for fault in refused.value.faults] == ["Số và ngày phải đứng trong thân văn bản "]
+
+
+@pytest.mark.skipif(program() is None, reason="LibreOffice is not here")
+def test_a_form_saved_by_libreoffice_is_taken_and_its_paper_is_whole(here: World, tmp_path: Path) -> None:
+    (tmp_path / "in.docx").write_bytes(changed())
+    profile = (tmp_path / "profile").as_uri()
+    office = [str(program()), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "docx"]
+    subprocess.run([*office, "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")], check=True)
+    use(put(here, (tmp_path / "out" / "in.docx").read_bytes()), by=here.org_admin, at=AT)
+    made = draft_docx(KIND, announced(here))
+    assert SIGNATURE in text(made)
+    names = ZipFile(BytesIO(made)).namelist()
+    assert len(set(names)) == len(names)
