@@ -372,6 +372,7 @@ def nothing_is_concluded_while_one_has_no_outcome(story: Story) -> None:
     story.on(CONCLUDED)
     who = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/")
     who.sees("Chưa kết luận được:", "còn 1 ý kiến chưa có cách trả lời.", "hạn 07/04/2026")
+    who.follow("Soạn, ban hành kết luận")
     said = {"assessment": "Không khí thẳng thắn, xây dựng.", "follow_up": "Văn phòng theo dõi, đôn đốc."}
     who.press("Ban hành thông báo kết luận", said)
     who.sees("Còn 1 ý kiến của buổi này chưa có kết quả tại hội nghị")
@@ -383,7 +384,10 @@ def nothing_is_concluded_while_one_has_no_outcome(story: Story) -> None:
 
 
 def the_secretary_issues_the_conclusion(story: Story) -> None:
-    who = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/")
+    who = story.official("leader", f"{story.known['dialogue']}sau-doi-thoai/ket-luan/")
+    who.press("Soạn kết luận từ kết quả trả lời")
+    who.sees("Đã soạn", "Giải quyết: ", UNIT)
+    who.look("soan-ket-luan")
     said = {"assessment": "Không khí thẳng thắn, xây dựng.", "follow_up": "Văn phòng theo dõi, đôn đốc."}
     who.press("Ban hành thông báo kết luận", {**said, "issued_on": vi(CONCLUDED)})
     who.sees("Đã ban hành thông báo kết luận.", "02-TB/ĐU", "đúng hạn", "Cam kết theo dõi")
@@ -425,6 +429,7 @@ def the_written_replies_go_out(story: Story) -> None:
     who.press("Ban hành văn bản trả lời", {"issued_on": vi(REPLIED), "signer": story.name("leader")})
     who.sees("Đã ban hành văn bản trả lời.", f"đã trả lời bằng văn bản {vi(REPLIED)}")
     who.open(f"/ban/so-van-ban/tra-loi/{story.known['slip']}-1/")
+    who.follow("-CV/ĐU")
     assert LIT in words_of(who.download(".docx"))
 
 
