@@ -430,7 +430,7 @@ def the_written_replies_go_out(story: Story) -> None:
     who.sees("Đã ban hành văn bản trả lời.", f"đã trả lời bằng văn bản {vi(REPLIED)}")
     who.open(f"/ban/so-van-ban/tra-loi/{story.known['slip']}-1/")
     who.follow("-CV/ĐU")
-    assert LIT in words_of(who.download(".docx"))
+    assert LIT in words_of(who.download("Tải về"))
 
 
 def the_report_goes_up(story: Story) -> None:
