@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from doithoai.desk.frame import OfficialRequest, desk_page, done, official, posted
 from doithoai.desk.passing_many import asked_body, desks_of
 from doithoai.desk.replies_many import RepliesForm
-from doithoai.documents.batches import Upward, escalatable, escalations_sorted, issue_escalations
+from doithoai.documents.batches import MOST, Upward, escalatable, escalations_sorted, issue_escalations
 from doithoai.documents.models import Paper
-from doithoai.opinions.batch import MOST
 from doithoai.organisations.models import Organisation
 from doithoai.organisations.queries import existing
 from doithoai.ui.forms import NfcCharField

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from doithoai.desk.after_forms import SignedForm
 from doithoai.desk.frame import OfficialRequest, desk_page, done, official, posted
 from doithoai.desk.passing_many import asked_body, desks_of
-from doithoai.documents.batches import Signed, issue_replies, replies_sorted, replyable
+from doithoai.documents.batches import MOST, Signed, issue_replies, replies_sorted, replyable
 from doithoai.documents.models import Paper
-from doithoai.opinions.batch import MOST, Obstacle
+from doithoai.opinions.batch import Obstacle
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Organisation
 from doithoai.ui.forms import ManyChoiceField

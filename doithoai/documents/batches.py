@@ -15,7 +15,7 @@ from doithoai.documents.models import Paper, PaperKind, PaperRules, Standing
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.register import claim_number, keep, not_after
 from doithoai.documents.telling import tell_of_passings
-from doithoai.opinions.batch import MOST, Obstacle
+from doithoai.opinions.batch import Obstacle
 from doithoai.opinions.escalating import escalate, papers_at_hand
 from doithoai.opinions.hands import missing
 from doithoai.opinions.house_rules import handling_rule
@@ -25,6 +25,8 @@ from doithoai.opinions.replying import WRITTEN
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.regulations.refusals import Refused
 
+# Each paper is a .docx and some hundred statements; while they are made nobody else writes on SQLite.
+MOST = 50
 ESCALATABLE = tuple(now for now, then in STEPS if then == Stage.ESCALATED)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from doithoai.documents.batches import (
+    MOST,
     Signed,
     Upward,
     escalations_sorted,
@@ -111,8 +112,10 @@ def test_strangers_and_wrong_signers_issue_nothing(here: World) -> None:
             at=make.REPLIED,
         )
     assert why.value.field == "signer"
-    with pytest.raises(Refused):
-        issue_replies([], signed(here), by=here.clerk, at=make.REPLIED)
+    for chosen in ([], [row] * (MOST + 1)):
+        with pytest.raises(Refused) as why:
+            issue_replies(chosen, signed(here), by=here.clerk, at=make.REPLIED)
+        assert why.value.field == "opinions"
     assert not Paper.objects.exists()
 
 
