@@ -448,7 +448,7 @@ def the_report_goes_up(story: Story) -> None:
 def the_unit_proves_what_it_did(story: Story) -> None:
     story.on(PROVED)
     who = story.official("unit_officer", "/ban/y-kien/don-vi/")
-    who.follow("Cống ngõ 12")
+    who.page.locator("table").get_by_role("link", name="Cống ngõ 12").first.click()
     done = {"ket-qua-result": "solved", "ket-qua-text": DONE, "ket-qua-happened_on": vi(PROVED)}
     who.press("Ghi kết quả", done)
     who.sees("“Đã giải quyết” thì phải có minh chứng")
