@@ -4,7 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from doithoai.demo import acts_after, acts_dialogues, acts_opinions, acts_organisations, acts_plans
+from doithoai.demo import (
+    acts_after,
+    acts_dialogues,
+    acts_opinions,
+    acts_organisations,
+    acts_plans,
+    acts_promises,
+)
 from doithoai.demo.moments import Clock
 from doithoai.demo.scenario import read
 from doithoai.demo.telling import Story, Telling, Told, tell
@@ -16,6 +23,7 @@ ACTS: dict[str, Telling] = {
     **acts_dialogues.ACTS,
     **acts_opinions.ACTS,
     **acts_after.ACTS,
+    **acts_promises.ACTS,
 }
 
 

@@ -68,7 +68,7 @@ def _shown(request: OfficialRequest, row: Commitment, status: int = 200, **forms
         "reads_opinion": row.opinion is not None
         and bool(among(who, [(row.opinion.pk, row.opinion.organisation_id, row.opinion.restricted)])),
         "reads_dialogue": row.dialogue is not None
-        and readable_dialogues(who).filter(pk=row.dialogue_id).exists(),
+        and readable_dialogues(who).filter(pk=row.dialogue.pk).exists(),
         "proof_form": ProofForm(prefix="xong"),
         "back_form": BackForm(prefix="tra"),
         "later_form": LaterForm(prefix="gia-han"),

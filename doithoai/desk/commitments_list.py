@@ -86,9 +86,9 @@ def commitments(request: OfficialRequest) -> HttpResponse:
     page = Paginator(shown.prefetch_related("extensions", "with_units", "urgings"), PAGE).get_page(
         request.GET.get("trang")
     )
-    page.object_list = promised(request, page.object_list)
     context = {
         "page": page,
+        "rows": promised(request, page.object_list),
         "views": [(key, label, counts[f"n{n}"]) for n, (key, (label, _q)) in enumerate(VIEWS.items())],
         "form": form,
         "filtered": any(request.GET.get(form.add_prefix(name)) for name in form.fields),
