@@ -11,8 +11,9 @@ from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
 
 # A plan has its own road to approval (A.4-a). What is about no one thing, a letter with a list or a report on a period,
-# is made and issued in one act: no draft of it lies about.
-OWN_ROAD = frozenset({PaperKind.PLAN})
+# is made and issued in one act: no draft of it lies about;
+# the urging that a letter is about comes into being with its number.
+OWN_ROAD = frozenset({PaperKind.PLAN, PaperKind.URGING})
 
 
 def draft_of(organisation: Organisation, kind: str, about: Mapping[str, Any]) -> Paper | None:
@@ -38,7 +39,7 @@ def draft_to_issue(
         draft is not None and draft.standing == Standing.CHECKED
     ):
         raise Refused(
-            "“%(kind)s” phải qua kiểm tra thể thức và được duyệt trước khi ban hành. Hãy lập dự thảo ở tab Hồ sơ rồi trình duyệt.",
+            "“%(kind)s” phải qua kiểm tra thể thức và được duyệt trước khi ban hành. Hãy lập dự thảo rồi trình duyệt: ở tab Hồ sơ của buổi, hoặc ở trang trả lời.",
             clause="A.2-a",
             kind=str(PaperKind(kind).label),
         )
