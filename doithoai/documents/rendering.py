@@ -130,10 +130,8 @@ def _convert(office: str, folder: Path, forward: Callable[[int], None]) -> None:
         *("--headless", "--norestore", "--convert-to", PDF_A, "--outdir", str(folder)),
         *(str(file) for file in sorted(folder.glob("*.docx"))),
     ]
-    # A session of its own: the program starts another one, which would stay when only the first is stopped.
-    running = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    # A group of its own: the program starts another one, which would stay when only the first is stopped.
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0)
     try:
         _await(running, folder, forward)
     finally:
