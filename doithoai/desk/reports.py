@@ -127,7 +127,7 @@ def _shown(request: OfficialRequest, report: Report, status: int = 200, **forms:
         ),
         "correct_form": CorrectForm(),
         "history": history(report),
-        "texts": [(Report._meta.get_field(name).verbose_name, getattr(report, name)) for name in TEXTS],
+        "texts": [(WriteForm.base_fields[name].label, getattr(report, name)) for name in TEXTS],
         "State": State,
     }
     return desk_page(request, "desk/report.html", {**context, **forms}, section="reports", status=status)
@@ -157,7 +157,10 @@ def write_report(request: OfficialRequest, pk: int) -> HttpResponse:
         return redirect("desk:period_report", pk)
     one.refresh_from_db()
     if "version" in form.data and form.errors:
-        form.data = {**form.data.dict(), "version": one.version}  # saved again, it is the reader's decision
+        form.data = {
+            **request.POST.dict(),
+            "version": one.version,
+        }  # saved again, it is the reader's decision
     return _shown(request, one, 422, write_form=form)
 
 

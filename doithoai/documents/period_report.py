@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localdate
-
 from doithoai.documents.framing import Issue, day, ended, frame
 from doithoai.documents.period_report_words import SECTION_WORDS, Passage, passages
 from doithoai.docx.frame import Frame, basis, header, signature, title
@@ -103,12 +101,12 @@ def _by_field(sheet: Sheet) -> None:
     sheet.table(
         (
             Column("TT", 10, "{{ loop.index }}", "center"),
-            Column("Lĩnh vực", 51, "{{ f.label }}"),
-            Column("Số ý kiến", 20, "{{ f.number }}", "center"),
-            Column("Đã giải quyết", 21, "{{ f.done }}", "center"),
-            Column("Đang giải quyết", 21, "{{ f.going }}", "center"),
-            Column("Chưa giải quyết", 21, "{{ f.waiting }}", "center"),
-            Column("Tỷ lệ xong", 21, "{{ f.share }}", "center"),
+            Column("Lĩnh vực", 46, "{{ f.label }}"),
+            Column("Số ý kiến", 18, "{{ f.number }}", "center"),
+            Column("Đã giải quyết", 24, "{{ f.done }}", "center"),
+            Column("Đang giải quyết", 24, "{{ f.going }}", "center"),
+            Column("Chưa giải quyết", 24, "{{ f.waiting }}", "center"),
+            Column("Tỷ lệ xong", 19, "{{ f.share }}", "center"),
         ),
         "f in by_field",
     )
@@ -154,7 +152,7 @@ def subject(report: Report) -> str:
 
 def fields(report: Report, issue: Issue) -> PeriodReportPaper:
     """The report's words; figures are frozen ones once it is issued."""
-    sheet = figures(report, issue.on or localdate())
+    sheet = figures(report, report.last)  # while it is written; an issued one has its own day
     return PeriodReportPaper(
         frame=frame(report.organisation, "BC", subject(report), issue, report.last),
         issuer=report.organisation.name,

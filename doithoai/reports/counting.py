@@ -164,7 +164,8 @@ def words_of(sheet: Sheet, whole: str, parts: tuple[str, ...]) -> str:
 def _median_days(asked: Asked) -> int:
     """Days from receipt to the answer, of those that were answered."""
     rows = opinions(asked).filter(INSIDE, answered_on__isnull=False)
-    days = [(told - came).days for came, told in rows.values_list("received_on", "answered_on").iterator()]
+    said = rows.values_list("received_on", "answered_on").iterator()
+    days = [(told - came).days for came, told in said if told]
     return round(median(days)) if days else 0
 
 

@@ -36,9 +36,9 @@ def heads(asked: Asked) -> Iterator[Head]:
     for duty in quotas_filled(_facts(asked)):
         body = duty.party.body
         found[body.path, duty.party.name, body.name].append(duty)
-    for (_path, name, body), duties in sorted(found.items(), key=lambda one: one[0]):
+    for (_path, name, home), duties in sorted(found.items(), key=lambda one: one[0]):
         short = [duty for duty in duties if duty.state not in FILLED]
-        yield Head(name, body, not short, (short or duties)[0].fact)
+        yield Head(name, home, not short, (short or duties)[0].fact)
 
 
 def _facts(asked: Asked) -> Facts:
