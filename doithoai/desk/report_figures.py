@@ -16,6 +16,8 @@ from doithoai.desk.frame import OfficialRequest, desk_page, official
 from doithoai.desk.reports import loaded
 from doithoai.dialogues import queries as dialogues
 from doithoai.opinions import queries as opinions
+from doithoai.opinions.covering import names_of
+from doithoai.opinions.redaction import redact
 from doithoai.organisations.authority import Authority
 from doithoai.plans.models import Plan
 from doithoai.reports import queries
@@ -97,7 +99,9 @@ def _of_dialogues(rows: Iterable[Any]) -> Iterable[Entry]:
 def _of_commitments(rows: Iterable[Any]) -> Iterable[Entry]:
     for row in rows:
         beside = f"{row.unit.short_name} · {row.get_state_display()} · {date_vi(row.due_on)}"
-        yield Entry(row.text, reverse("desk:commitment", args=[row.pk]), beside)
+        # What was promised may repeat the words of the one who asked.
+        words = redact(row.text, names_of(row.opinion.submission)) if row.opinion else row.text
+        yield Entry(words, reverse("desk:commitment", args=[row.pk]), beside)
 
 
 def _of_urgings(rows: Iterable[Any]) -> Iterable[Entry]:
