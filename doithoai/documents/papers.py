@@ -35,7 +35,7 @@ from doithoai.documents import (
     urging,
 )
 from doithoai.documents.framing import Issue, profile_of
-from doithoai.documents.models import PaperKind
+from doithoai.documents.models import PaperKind, PaperTemplate
 from doithoai.docx.fill import fill
 from doithoai.docx.profile import PROFILES
 from doithoai.docx.sheet import Sheet
@@ -98,9 +98,16 @@ def template(kind: str, layout: str) -> bytes:
 
 def draft_docx(kind: str, record: Record | Letter, issue: Issue | None = None) -> bytes:
     """The paper from the record; Vietnamese whatever language the clerk's screen has."""
+    return content_and_form(kind, record, issue)[0]
+
+
+def content_and_form(
+    kind: str, record: Record | Letter, issue: Issue | None = None
+) -> tuple[bytes, PaperTemplate | None]:
+    """The same, and the body's own form from which it was made; none is the built-in one."""
     with translation.override("vi"):
         fields = MAKING[kind].fields(record, issue or Issue())
         if own := templates.own_form(record.organisation, kind):
-            return templates.own_paper(own, fields)
+            return templates.own_paper(own, fields), own
         form = template(kind, profile_of(record.organisation).name)
-        return fill(BytesIO(form), vars(fields))
+        return fill(BytesIO(form), vars(fields)), None

@@ -23,9 +23,8 @@ from doithoai.documents.dating import check_issue
 from doithoai.documents.framing import Issue, profile_of
 from doithoai.documents.models import CODES, Counter, Paper, PaperKind, PaperStep, Sending, Standing, Step
 from doithoai.documents.number_forms import usual, written
-from doithoai.documents.papers import Record, draft_docx
+from doithoai.documents.papers import Record, content_and_form
 from doithoai.documents.permissions import may_issue
-from doithoai.documents.templates import own_form
 from doithoai.documents.transfer_letter import Batch
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
@@ -127,7 +126,7 @@ def keep(kind: str, about: Record, issue: Issue, subject: str, *, by: Account, a
         issue = replace(issue, recipients=tuple(draft.recipients))  # as they stand on what was approved
     content = words_of(draft, kind, issue)
     if content is None:
-        content, columns["template"] = draft_docx(kind, about, issue), own_form(organisation, kind)
+        content, columns["template"] = content_and_form(kind, about, issue)
     made = Made(organisation, kind, content, issue, subject, year_of(about), columns)
     return enrol(made, draft, by=by, at=at)
 

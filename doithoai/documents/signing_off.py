@@ -20,12 +20,11 @@ from doithoai.documents.edited import looked_at
 from doithoai.documents.framing import Issue
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, PaperRules, PaperStep, Standing, Step
-from doithoai.documents.papers import Record, draft_docx
+from doithoai.documents.papers import Record, content_and_form
 from doithoai.documents.permissions import may_approve, may_check, may_issue, may_rule
 from doithoai.documents.register import about_columns, year_of
 from doithoai.documents.standing import as_seen, held, move
 from doithoai.documents.subjects import subject_of
-from doithoai.documents.templates import own_form
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account, Organisation, Person
 from doithoai.plans.models import Plan
@@ -65,8 +64,8 @@ def draft(kind: str, about: Record, drafting: Drafting, *, by: Account, at: date
             **columns,
         )
         issue = Issue(signer=drafting.signer, recipients=drafting.recipients)
-        paper.template = own_form(organisation, kind)
-        _put(paper, draft_docx(kind, about, issue))
+        content, paper.template = content_and_form(kind, about, issue)
+        _put(paper, content)
         paper.save(force_insert=True)
         _stepped(paper, Step.DRAFTED, by=by, at=at)
         searching.put(paper)
@@ -79,8 +78,8 @@ def redraft(paper: Paper, about: Record, *, by: Account, at: datetime) -> Paper:
     with transaction.atomic():
         paper = _reopened(paper)
         issue = Issue(signer=paper.signer, recipients=tuple(paper.recipients))
-        paper.template = own_form(paper.organisation, paper.kind)
-        _put(paper, draft_docx(paper.kind, about, issue))
+        content, paper.template = content_and_form(paper.kind, about, issue)
+        _put(paper, content)
         paper.save()
         _stepped(paper, Step.DRAFTED, by=by, at=at)
     return paper
