@@ -18,6 +18,7 @@ from doithoai.desk import archive_waiting
 from doithoai.desk.dialogues import in_hand, workspace
 from doithoai.desk.frame import OfficialRequest, official
 from doithoai.desk.growing import growing
+from doithoai.desk.templatetags.acts import act_words
 from doithoai.dialogues.lifecycle import HELD
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.archive import Archived, Progress, archive
@@ -67,7 +68,9 @@ def _running(request: OfficialRequest, dialogue: Dialogue) -> StreamingHttpRespo
 
     def work(told: Progress) -> Archived:
         with TemporaryFile() as place:
-            done = archive(dialogue, place, told, with_pdf=with_pdf, by=request.account, at=request.now)
+            done = archive(
+                dialogue, place, told, act_words, with_pdf=with_pdf, by=request.account, at=request.now
+            )
             archive_waiting.keep(token, place, done.sha256)
         return done
 

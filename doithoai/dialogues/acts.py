@@ -63,4 +63,5 @@ ACTS = {
     "recompute_conclusion_due": _("Tính lại hạn kết luận"),
     "review_dialogue": _("Rút kinh nghiệm nội bộ"),
     "close_dialogue": _("Kết thúc hồ sơ"),
+    "archive_dialogue": _("Lập hồ sơ lưu trữ"),
 }

@@ -20,7 +20,7 @@ from doithoai.dialogues.models import Dialogue, InternalReview
 from doithoai.documents.archive_box import PIECE, Box, ending_of, plain_name
 from doithoai.documents.archive_files import attachments, proofs
 from doithoai.documents.archive_index import Figures, page
-from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of, tables
+from doithoai.documents.archive_tables import Named, commitments_of, guarded, opinions_of, papers_of, tables
 from doithoai.documents.models import Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
 from doithoai.documents.permissions import may_issue
@@ -50,7 +50,14 @@ class Archived:
 
 
 def archive(
-    dialogue: Dialogue, place: IO[bytes], told: Progress, *, with_pdf: bool = True, by: Account, at: datetime
+    dialogue: Dialogue,
+    place: IO[bytes],
+    told: Progress,
+    named: Named = str,
+    *,
+    with_pdf: bool = True,
+    by: Account,
+    at: datetime,
 ) -> Archived:
     """Writes the ZIP into `place`, file by file, so that memory does not grow with it; who took it is recorded."""
     may_issue(by, dialogue.organisation_id, localdate(at))
@@ -65,7 +72,7 @@ def archive(
         # LibreOffice works while the rest is packed.
         with ThreadPoolExecutor(1) as aside:
             printing = aside.submit(_printed, papers, drafts, told) if with_pdf and program() else None
-            _pack(box, dialogue, papers, drafts)
+            _pack(box, dialogue, papers, drafts, named)
             _files(box, dialogue, told if printing is None else _silent)
             _add_printed(box, papers, drafts, printing.result() if printing else None)
         _finish(box, dialogue)
@@ -90,9 +97,9 @@ def _silent(_part: str, _done: int, _everything: int) -> None:
     """One tells at a time."""
 
 
-def _pack(box: Box, dialogue: Dialogue, papers: list[Paper], drafts: dict[str, bytes]) -> None:
+def _pack(box: Box, dialogue: Dialogue, papers: list[Paper], drafts: dict[str, bytes], named: Named) -> None:
     """The lists, and each paper as .docx and as it was signed."""
-    for table in tables(dialogue):
+    for table in tables(dialogue, named):
         box.add(table.path, table.title, table.content, f"{table.rows} dòng")
     for number, paper in enumerate(papers, 1):
         _paper(box, paper, number)

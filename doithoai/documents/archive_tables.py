@@ -1,7 +1,7 @@
 """Lists of an archived dialogue as .csv: opinions, commitments, turns on the floor, papers, the record of acts."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -31,13 +31,18 @@ class Table:
     rows: int
 
 
-def tables(dialogue: Dialogue) -> Iterator[Table]:
-    """Every list of the archive."""
+Named = Callable[[Entry], str]
+
+
+def tables(dialogue: Dialogue, named: Named) -> Iterator[Table]:
+    """Every list of the archive; `named` says in words what an entry of the record is."""
     yield _table("y-kien", "Ý kiến, kiến nghị và việc giải quyết", OPINIONS, _opinions(dialogue))
     yield _table("cam-ket", "Cam kết, việc giao theo kết luận", COMMITMENTS, _commitments(dialogue))
     yield _table("phat-bieu", "Các lượt phát biểu", SPEECHES, _speeches(dialogue))
     yield _table("van-ban", "Sổ văn bản của buổi đối thoại", PAPERS, _papers(dialogue))
-    yield _table("nhat-ky", "Nhật ký: ai làm gì, lúc nào, theo điều khoản nào", ENTRIES, _entries(dialogue))
+    yield _table(
+        "nhat-ky", "Nhật ký: ai làm gì, lúc nào, theo điều khoản nào", ENTRIES, _entries(dialogue, named)
+    )
 
 
 def _table(name: str, title: str, head: Sequence[str], rows: Iterator[Sequence[Cell]]) -> Table:
@@ -172,13 +177,13 @@ def papers_of(dialogue: Dialogue) -> QuerySet[Paper]:
 
 ENTRIES = (
     "Chuỗi", "Thứ tự", "Thời điểm", "Việc", "Điều khoản", "Mã tài khoản", "Người làm", "Đối tượng", "Mã đối tượng",
-    "Chi tiết", "Dấu vân tay trước", "Dấu vân tay",
+    "Chi tiết", "Dấu vân tay trước", "Dấu vân tay", "Việc, bằng lời",
 )  # fmt: skip
 # Of a guarded matter: that something was done with it, not what was said about it.
 TOLD_OF_GUARDED = frozenset({"code", "opinions", "from", "to"})
 
 
-def _entries(dialogue: Dialogue) -> Iterator[Sequence[Cell]]:
+def _entries(dialogue: Dialogue, named: Named) -> Iterator[Sequence[Cell]]:
     opinions = list(opinions_of(dialogue))
     shut = {row.pk for row in opinions if guarded(row)}
     promised = list(commitments_of(dialogue))
@@ -203,6 +208,7 @@ def _entries(dialogue: Dialogue) -> Iterator[Sequence[Cell]]:
             entry.chain, entry.sequence, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.act,
             entry.clause, entry.actor_id, entry.actor_name, entry.subject_kind, entry.subject_id,
             json.dumps(facts, ensure_ascii=False, sort_keys=True), entry.previous, entry.hash,
+            named(entry),
         )  # fmt: skip
 
 
