@@ -30,7 +30,7 @@ def check_apart(content: bytes, shape: Mapping[str, Any]) -> tuple[list[Refused]
     said = _asked_once(_line("check", content, shape))
     if said is None:
         return [Refused("Mẫu này phức tạp quá nên đã dừng kiểm tra. Hãy làm mẫu đơn giản hơn.")], set()
-    return [Refused(reason, **facts) for reason, facts in said["faults"]], set(said["used"])
+    return [Refused.relayed(reason, facts) for reason, facts in said["faults"]], set(said["used"])
 
 
 def fill_apart(content: bytes, values: Mapping[str, Any]) -> bytes:

@@ -28,8 +28,8 @@ def _timed() -> None:
 
 def _done(job: dict[str, Any]) -> dict[str, Any]:
     # Imported behind the limits: whatever a file makes them do stays within.
-    from doithoai.docx.checking import check  # noqa: PLC0415
-    from doithoai.docx.own_forms import BrokenForm, filled  # noqa: PLC0415
+    from doithoai.docx.checking import check  # noqa: PLC0415 - behind the limits
+    from doithoai.docx.own_forms import BrokenForm, filled  # noqa: PLC0415 - behind the limits
 
     content = b64decode(job["form"])
     if job["do"] == "check":

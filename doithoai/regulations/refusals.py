@@ -1,6 +1,6 @@
 """The one exception for people: why an act is refused, and by which clause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 
@@ -22,6 +22,11 @@ class Refused(Exception):  # noqa: N818 - an answer to a person, not a fault of 
         self.clause = clause
         self.field = field
         self.facts = facts
+
+    @classmethod
+    def relayed(cls, reason: str, facts: Mapping[str, object]) -> "Refused":
+        """A refusal that a process apart made, from its sentence and its facts."""
+        return cls(reason, **facts)
 
     def words(self, translate: Callable[[str], str] = msgid) -> str:
         """Return the sentence a person reads; pages pass gettext."""
