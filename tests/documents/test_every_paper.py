@@ -174,7 +174,7 @@ def test_the_last_sentence_ends_with_the_mark_of_the_layout(kind: str, layout: s
 def test_no_field_is_left_unfilled_in_the_paper_nor_in_its_draft(kind: str, layout: str) -> None:
     made, _profile, _document = paper(kind, layout)
     for content in (made.paper, made.draft):
-        assert not re.search(r"[{}]|\bNone\b|\(\)|\*\*|Undefined", text(content))
+        assert not re.search(r"[{}]|\bNone\b|\(\)|\*\*|Undefined|\bnan\b", text(content))
         with ZipFile(BytesIO(content)) as parts:
             for name in parts.namelist():
                 if name.startswith("word/") and name.endswith(".xml"):
