@@ -24,8 +24,8 @@ class FilterForm(Form):
     co_quan = forms.ChoiceField(label=_("Cơ quan"), required=False)
     don_vi = forms.ChoiceField(label=_("Đơn vị thực hiện"), required=False)
     buoi = forms.ChoiceField(label=_("Buổi đối thoại"), required=False)
-    # What an address calls them.
-    SAID: ClassVar[dict[str, str]] = {"co_quan": "co-quan", "don_vi": "don-vi"}
+    # What an address calls them; "q" is the search of the frame.
+    SAID: ClassVar[dict[str, str]] = {"q": "tim", "co_quan": "co-quan", "don_vi": "don-vi"}
 
     def __init__(self, data: Any, *, rows: QuerySet[Commitment], **options: Any) -> None:
         super().__init__(data, **options)

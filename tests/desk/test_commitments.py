@@ -63,7 +63,7 @@ def test_words_find_with_and_without_diacritics_and_units_and_dialogues_filter(
     promised(here, "Lắp đèn ngõ 24", dialogue=dialogue)
     promised(here, "Sửa hè đường Minh Khai", unit=here.ward.departments[1])
     for q in ("den ngo", "đèn ngõ"):
-        words = ask.words(here.advisory, URL, q=q)
+        words = ask.words(here.advisory, URL, tim=q)
         assert "Lắp đèn ngõ 24" in words
         assert "Sửa hè" not in words
     of_unit = ask.words(here.advisory, URL, **{"don-vi": here.ward.departments[1].pk})
@@ -198,7 +198,7 @@ def test_a_supervisor_reads_without_the_person_and_without_the_file(ask: Asking,
     for url in (URL, page(row)):
         assert opinions.NAME in ask.words(here.clerk, url)
         assert opinions.NAME not in ask.words(here.supervisor, url)
-    assert "nào khớp với bộ lọc" in ask.words(here.supervisor, URL, q=opinions.NAME)
+    assert "nào khớp với bộ lọc" in ask.words(here.supervisor, URL, tim=opinions.NAME)
     assert ask.get(here.supervisor, page(row, "tep/")).status == 404
     assert ask.get(here.clerk, page(row, "tep/")).status == 200
 
