@@ -163,7 +163,10 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "paper_pdf": (READ, NOT_TAKEN),
     "paper_draft_pdf": (DESK, NOT_TAKEN),
     "archive": (DESK, DESK),
-    "archive_file": (NOBODY, NOT_TAKEN),  # only in the session that asked for it; see tests/desk/test_archive.py
+    "archive_file": (
+        NOBODY,
+        NOT_TAKEN,
+    ),  # only in the session that asked for it; see tests/desk/test_archive.py
     "opinions": (EVERYBODY, NOT_TAKEN),
     "opinions_export": (NOT_TAKEN, EVERYBODY),  # of what each may read
     "view_save": (NOT_TAKEN, EVERYBODY),

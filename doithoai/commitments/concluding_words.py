@@ -51,11 +51,7 @@ def save_words(
         dialogue = locked(dialogue)
         require_state(dialogue, State.ENDED)
         draft = ConclusionDraft.objects.get_or_create(dialogue=dialogue)[0]
-        if version not in {draft.version, 0} or (version == 0 and _written(draft)):
-            raise Refused(
-                "Người khác vừa lưu bản soạn này. Hãy đối chiếu với bản đang lưu rồi lưu lại.",
-                clause="A.4-c",
-            )
+        require_read(draft, version)
         draft.assessment, draft.follow_up = words.assessment.strip(), words.follow_up.strip()
         draft.recipients = [asdict(one) for one in words.recipients]
         draft.version += 1
@@ -63,6 +59,15 @@ def save_words(
         facts = {"version": draft.version, "recipients": [one.name for one in words.recipients]}
         record("write_conclusion", dialogue, by=by, at=at, clause="A.4-c", facts=facts)
     return draft
+
+
+def require_read(draft: ConclusionDraft, version: int) -> None:
+    """Refuses words written over a draft that somebody else has saved since."""
+    if version not in {draft.version, 0} or (version == 0 and _written(draft)):
+        raise Refused(
+            "Người khác vừa lưu bản soạn này. Hãy đối chiếu với bản đang lưu rồi lưu lại.",
+            clause="A.4-c",
+        )
 
 
 def _written(draft: ConclusionDraft) -> bool:

@@ -124,17 +124,25 @@ def conclusion(request: OfficialRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, dialogue)
     form = _notice(request, dialogue, saving=False)
-    if form.is_valid() and done(
+    sound = form.is_valid()
+    if sound and done(
         request,
         form,
         lambda: issue_conclusion(
-            dialogue, form.concluding(), form.recipients(), by=request.account, at=request.now
+            dialogue,
+            form.concluding(),
+            form.recipients(),
+            form.cleaned_data["version"] or 0,
+            by=request.account,
+            at=request.now,
         ),
     ):
         messages.success(
             request, _("Đã ban hành thông báo kết luận. Việc đã hứa được theo dõi đến khi có minh chứng.")
         )
         return redirect("desk:after", pk)
+    if sound:  # the verb has told of a later draft, if there is one
+        _stand_on(request, form, concluding_words.draft_of(dialogue).version)
     return _shown(request, dialogue, 422, notice=form)
 
 

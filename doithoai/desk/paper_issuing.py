@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doithoai.desk.dialogues import in_hand
-from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, posted
+from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, posted, whole
 from doithoai.desk.paper_forms import IssueForm
 from doithoai.desk.papers import DRAFTS, OF_OPINIONS
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.queries import recipients
 from doithoai.documents import permissions, queries
 from doithoai.documents.announcing import Signing
-from doithoai.documents.issuing import BY_THEIR_ACT, issue
+from doithoai.documents.issuing import BY_THEIR_ACT, issue, issued
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind
 from doithoai.documents.papers import Record
@@ -85,6 +85,7 @@ def _page(
         "rules": queries.rules_of(organisation.pk),
         "by_act": kind in BY_THEIR_ACT,
         "before": before,
+        "known": issued(kind, about).count(),
     }
     return desk_page(
         request, "desk/paper_issue.html", context, section="papers", status=422 if form.errors else 200
@@ -98,7 +99,8 @@ def _act(request: OfficialRequest, kind: str, about: Record, form: IssueForm) ->
     if request.POST.get("lam") == "trinh" or kind in BY_THEIR_ACT:
         return lambda: draft(kind, about, Drafting(said["signer"], form.names()), **who)
     signing = Signing(said["issued_on"], said["signer"], said["number"], form.names())
-    return lambda: issue(kind, about, signing, **who)
+    known = whole(request.POST.get("da-co", ""))
+    return lambda: issue(kind, about, signing, known, **who)
 
 
 def _before(kind: str, about: Dialogue | Opinion) -> list[Paper]:

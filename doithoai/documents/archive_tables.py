@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from doithoai.audit.models import Entry
@@ -17,7 +17,7 @@ from doithoai.documents.privacy import PROTECTED, masked
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
-from doithoai.opinions.models import Opinion
+from doithoai.opinions.models import Opinion, Passing
 from doithoai.ui.tables import Cell, csv_bytes
 
 
@@ -160,14 +160,11 @@ def _papers(dialogue: Dialogue) -> Iterator[Sequence[Cell]]:
 
 def papers_of(dialogue: Dialogue) -> QuerySet[Paper]:
     """Everything kept of it, and the plan and the letters with many opinions; a paper on a guarded opinion stays with it."""
-    letters = Opinion.objects.filter(dialogue=dialogue).exclude(passings__paper_number="")
-    batches = Q(
-        organisation=dialogue.organisation_id,
-        kind="transfer_letter",
-        dialogue=None,
-        number__in=letters.values("passings__paper_number"),
-        issued_on__gte=dialogue.called_at.date(),
+    # By the act itself: next year's letter may bear the same number.
+    sent = Passing.objects.filter(
+        opinion__dialogue=dialogue, paper_number=OuterRef("number"), sent_at=OuterRef("at")
     )
+    batches = Q(Exists(sent), organisation=dialogue.organisation_id, kind="transfer_letter", dialogue=None)
     asked = Q(dialogue=dialogue) | batches
     if dialogue.plan_row_id:
         asked |= Q(plan__rows=dialogue.plan_row_id)

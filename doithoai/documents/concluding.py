@@ -7,7 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doithoai.commitments.concluding_words import chosen_recipients, with_units
+from doithoai.commitments.concluding_words import (
+    chosen_recipients,
+    draft_of,
+    require_read,
+    with_units,
+)
 from doithoai.commitments.following import answered
 from doithoai.commitments.making import from_conclusion
 from doithoai.dialogues.conclusion import Concluding, Reporting, report_up
@@ -40,14 +45,20 @@ def issue_conclusion(
     dialogue: Dialogue,
     concluding: Concluding,
     sent_to: Sequence[Recipient] = (),
+    read: int | None = None,
     *,
     by: Account,
     at: datetime,
 ) -> Paper:
-    """Concludes the dialogue and issues the notice with its annex; its conclusions become commitments (A.4-c, A.0-P3b)."""
+    """Concludes the dialogue and issues the notice with its annex; its conclusions become commitments (A.4-c, A.0-P3b).
+
+    `read` is the version of the saved draft that these words were written over; a later one is not lost unseen.
+    """
     not_after(concluding.issued_on, localdate(at))
     with transaction.atomic():
         dialogue = _locked(dialogue)
+        if read is not None:
+            require_read(draft_of(dialogue), read)
         require_same(dialogue, concluding)
         number = claim_number(
             dialogue.organisation, PaperKind.CONCLUSION, concluding.issued_on, concluding.number

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from doithoai.dialogues.models import Dialogue
@@ -37,8 +38,13 @@ BY_THEIR_ACT = frozenset(
 ONCE = frozenset({PaperKind.DIALOGUE_PLAN, PaperKind.REVIEW, PaperKind.RESULTS, PaperKind.MINUTES})
 
 
-def issue(kind: str, about: Record, signing: Signing, *, by: Account, at: datetime) -> Paper:
-    """Numbers the paper and keeps it as it is made now; nothing is numbered when anything is refused."""
+def issue(
+    kind: str, about: Record, signing: Signing, known: int | None = None, *, by: Account, at: datetime
+) -> Paper:
+    """Numbers the paper and keeps it as it is made now; nothing is numbered when anything is refused.
+
+    `known` is how many of this kind the clerk saw issued: pressed twice on a bad line, it is issued once.
+    """
     organisation = about.organisation
     may_issue(by, organisation.pk, localdate(at))
     if kind not in CODES or kind not in MAKING:
@@ -53,6 +59,7 @@ def issue(kind: str, about: Record, signing: Signing, *, by: Account, at: dateti
     with transaction.atomic():
         _fit(kind, about)
         number = claim_number(organisation, kind, signing.issued_on, signing.number)
+        _as_many(kind, about, known)  # the counter is held: whoever was first is seen
         made = Issue(number, signing.issued_on, signing.signer, signing.recipients)
         paper = keep(kind, about, made, subject_of(kind, about), by=by, at=at)
         if kind == PaperKind.ESCALATION and isinstance(about, Opinion):
@@ -84,6 +91,27 @@ def _fit(kind: str, about: Record) -> None:
             raise Refused(
                 "Văn bản này đã ban hành, số %(number)s. Cần thay thì hủy số cũ trước.", number=before.number
             )
+
+
+def issued(kind: str, about: Record) -> QuerySet[Paper]:
+    """Papers of the kind on this dialogue or opinion that bear a number."""
+    rows = Paper.objects.filter(kind=kind, standing=Standing.ISSUED).exclude(number="")
+    return (
+        rows.filter(opinion=about)
+        if isinstance(about, Opinion)
+        else rows.filter(dialogue=about, opinion=None)
+    )
+
+
+def _as_many(kind: str, about: Record, known: int | None) -> None:
+    if known is None:
+        return
+    now = list(issued(kind, about))
+    if len(now) > known:
+        raise Refused(
+            "Vừa ban hành văn bản số %(number)s cùng loại. Nếu cần thêm một văn bản nữa thì bấm ban hành lần nữa.",
+            number=now[0].number,
+        )
 
 
 def _name_report(opinion: Opinion, number: str) -> None:

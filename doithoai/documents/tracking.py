@@ -113,7 +113,9 @@ def register_fields(dialogue: Dialogue, issue: Issue) -> TrackingPaper:
 
 def results_fields(dialogue: Dialogue, issue: Issue) -> TrackingPaper:
     """What the last dialogue promised, and what older ones left open, as it stands now."""
-    rows = to_report_at(dialogue).order_by("dialogue__starts_at", F("number").asc(nulls_last=True), "due_on", "id")
+    rows = to_report_at(dialogue).order_by(
+        "dialogue__starts_at", F("number").asc(nulls_last=True), "due_on", "id"
+    )
     return _paper(dialogue, issue, "BC", "kết quả thực hiện kết luận các buổi đối thoại trước", _read(rows))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 
 def msgid(text: str) -> str:
@@ -24,7 +25,7 @@ class Refused(Exception):  # noqa: N818 - an answer to a person, not a fault of 
         self.facts = facts
 
     @classmethod
-    def relayed(cls, reason: str, facts: Mapping[str, object]) -> "Refused":
+    def relayed(cls, reason: str, facts: Mapping[str, Any]) -> "Refused":
         """A refusal that a process apart made, from its sentence and its facts."""
         return cls(reason, **facts)
 

@@ -1,4 +1,5 @@
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -69,8 +70,6 @@ def test_an_archive_is_only_for_the_session_that_asked_for_it(here: World) -> No
 
 
 def test_what_nobody_took_along_is_gone_after_a_day(here: World, tmp_path: Path) -> None:
-    import os
-
     ended, client = dialogues.ended(here), browser(here.clerk)
     pieces(client.post(url(ended), {}))
     (kept,) = (tmp_path / "archives-waiting").glob("*/*.zip")

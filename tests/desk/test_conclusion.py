@@ -76,7 +76,8 @@ def test_the_conclusion_is_drafted_worded_saved_and_issued(ask: Asking, here: Wo
     page = ask.get(here.leader, url(dialogue))
     assert page.typed("assessment") == "Bản của văn thư"
     assert page.typed("others") == "Đài truyền thanh"
-    assert ask.post(here.leader, url(dialogue), notice(here, others="Đài truyền thanh")).status == 302
+    final = notice(here, others="Đài truyền thanh", version=page.typed("version"))
+    assert ask.post(here.leader, url(dialogue), final).status == 302
     rows = Commitment.objects.filter(dialogue=dialogue).order_by("number")
     assert [row.number for row in rows] == [1, 2, 3]
     assert "Thay cống ngõ 12" in ask.words(here.leader, url(dialogue))
@@ -171,6 +172,21 @@ def test_what_somebody_else_saved_is_not_overwritten_unseen(ask: Asking, here: W
     again = notice(here, version=told.typed("version"), assessment="Khác")
     assert ask.post(here.advisory, url(dialogue, "luu/"), again).status == 302
     assert ConclusionDraft.objects.get(dialogue=dialogue).assessment == "Khác"
+
+
+def test_a_notice_over_a_draft_that_somebody_saved_meanwhile_waits_for_a_second_look(
+    ask: Asking, here: World, clock: Clock
+) -> None:
+    dialogue = drafted(ask, here, clock)
+    row = item(dialogue)
+    ask.post(here.clerk, url(dialogue, f"{row.pk}/"), worded(here, row))
+    version = ask.get(here.leader, url(dialogue)).typed("version")
+    ask.post(here.clerk, url(dialogue, "luu/"), notice(here, version=version, assessment="Lời của văn thư"))
+    with nothing_written():
+        told = ask.post(here.leader, url(dialogue), notice(here, version=version))
+        assert "Người khác vừa lưu" in told.fault("")
+    ask.post(here.leader, url(dialogue), notice(here, version=told.typed("version")))
+    assert Paper.objects.get(dialogue=dialogue, kind="conclusion").number == "01-TB/ĐU"
 
 
 def test_nobody_above_or_beside_sees_a_conclusion_that_is_not_issued(

@@ -211,6 +211,12 @@ def test_a_paper_of_a_dialogue_is_issued_beside_its_draft(ask: Asking, here: Wor
     done = ask.post(here.clerk, issue_page(dialogue), sent)
     paper = Paper.objects.get()
     assert (done.onward, paper.number) == (page(paper), "01-CV/ĐU")
+    with nothing_written():  # pressed twice on a bad line
+        again = ask.post(here.clerk, issue_page(dialogue), sent)
+    assert "01-CV/ĐU" in again.fault("")
+    seen = ask.get(here.clerk, issue_page(dialogue)).typed("da-co")
+    ask.post(here.clerk, issue_page(dialogue), {**sent, "da-co": seen})
+    assert Paper.objects.filter(kind=PaperKind.ORDERS).count() == 2
 
 
 def test_the_issue_page_is_for_those_who_keep_the_register(ask: Asking, here: World) -> None:

@@ -39,9 +39,7 @@ def test_chosen_looked_at_and_sent_with_one_number(ask: Asking, here: World) -> 
         looked = ask.post(here.clerk, URL, typed(here, first, second, buoc="xem"))
     assert "Sẽ chuyển 2 ý kiến" in looked.words
     assert looked.typed("reason") == "Thuộc địa bàn phường bạn"
-    assert (
-        ask.post(here.clerk, URL, typed(here, first, second, buoc="chuyen")).onward == "/ban/bao-tin/"
-    )
+    assert ask.post(here.clerk, URL, typed(here, first, second, buoc="chuyen")).onward == "/ban/bao-tin/"
     paper = Paper.objects.get()
     assert {row.paper_number for row in Passing.objects.all()} == {paper.number}
     told = ask.words(here.clerk, "/ban/y-kien/can-bao/")

@@ -43,7 +43,7 @@ def paper(kind: str, layout: str) -> tuple[Made, Profile, Any]:
 
 
 def mm(length: Any) -> float:
-    return round(length.mm, 1)
+    return float(round(length.mm, 1))
 
 
 @LAYOUTS
