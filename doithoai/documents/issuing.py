@@ -96,11 +96,9 @@ def _fit(kind: str, about: Record) -> None:
 def issued(kind: str, about: Record) -> QuerySet[Paper]:
     """Papers of the kind on this dialogue or opinion that bear a number."""
     rows = Paper.objects.filter(kind=kind, standing=Standing.ISSUED).exclude(number="")
-    return (
-        rows.filter(opinion=about)
-        if isinstance(about, Opinion)
-        else rows.filter(dialogue=about, opinion=None)
-    )
+    if isinstance(about, Opinion):
+        return rows.filter(opinion=about)
+    return rows.filter(dialogue=about, opinion=None) if isinstance(about, Dialogue) else rows.none()
 
 
 def _as_many(kind: str, about: Record, known: int | None) -> None:
