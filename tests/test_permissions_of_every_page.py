@@ -44,6 +44,8 @@ DESK = own("CAL")
 READ = own("CALSO") | at("above", "CALHSOY")
 CLERKS, HEADS = anywhere("C"), anywhere("H")
 UNITS = at("unit", "UH")
+# The people's committee reads what its departments promised.
+OVER_UNITS = at("below", "ALO")
 ADMIN = own("O") | at("above", "Y")
 # Whose work needs the petitioner's name: the secretariat, and the unit that answers (spec 1). Nobody above, no supervisor.
 NAMES = DESK | UNITS
@@ -145,7 +147,7 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "after_close": (NOT_TAKEN, DESK),
     "commitments": (EVERYBODY, NOT_TAKEN),
     "commitment_new": (anywhere("CAL"), anywhere("CAL")),
-    "commitment": (READ | UNITS, NOT_TAKEN),
+    "commitment": (READ | UNITS | OVER_UNITS, NOT_TAKEN),
     "commitment_file": (NOBODY, NOT_TAKEN),  # none was uploaded; see tests/desk/test_commitments.py
     "commitment_report": (NOT_TAKEN, own("A") | UNITS),
     "commitment_confirm": (NOT_TAKEN, own("AL")),
@@ -155,7 +157,7 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "urging": (EVERYBODY, NOT_TAKEN),
     "urging_new": (DESK, DESK),
     "urging_draft": (DESK, NOT_TAKEN),
-    "urging_letter": (READ | UNITS, NOT_TAKEN),
+    "urging_letter": (READ | UNITS | OVER_UNITS, NOT_TAKEN),
     "urging_file": (NOBODY, NOT_TAKEN),  # no letter was issued; see tests/desk/test_urging.py
     "urging_answer": (NOT_TAKEN, DESK | UNITS),
     "dialogue_papers": (READ, NOT_TAKEN),
@@ -503,12 +505,16 @@ def test_no_method_but_looking_and_sending_is_taken(ward: Ward) -> None:
             assert method(address(ward, name)).status_code in not_taken(name), name
 
 
+# Found only among the opinions of the dialogue that the address names; the denunciation is of none.
+OF_THE_DIALOGUE = {"floor_prepared", "conclusion_take_in"}
+
+
 @pytest.mark.parametrize("who", sorted({*own("CALSO"), *at("above", "CLSOY"), *UNITS, "beside.A"}))
 def test_a_denunciation_is_the_desks_alone(ward: Ward, who: str) -> None:
     client, guarded = signed_in(ward, who), ward.denunciation
     wrong = {}
     for name, (lookers, actors) in TABLE.items():
-        if EVERYWHERE[name] >= {"code"} and name != "floor_prepared":
+        if EVERYWHERE[name] >= {"code"} and name not in OF_THE_DIALOGUE:
             code = guarded.submission.code if name == "desk_receipt" else guarded.code
             url = address(ward, name, code=code)
             for taker, ask in ((lookers, client.get), (actors, client.post)):

@@ -95,7 +95,7 @@ def send(
             raise Refused("Ngày gửi không thể trước ngày ban hành, %(day)s.", field="on", day=paper.issued_on)
         if sent.on > localdate(at):
             raise Refused("Ngày gửi không thể sau hôm nay.", field="on")
-        rows = list(paper.sendings.select_for_update().filter(pk__in=recipients, sent_on=None))
+        rows = list(paper.sendings.select_for_update(no_key=True).filter(pk__in=recipients, sent_on=None))
         if not rows:
             raise Refused("Hãy chọn ít nhất một nơi nhận chưa gửi.", field="recipients")
         for row in rows:

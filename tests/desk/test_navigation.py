@@ -10,7 +10,7 @@ from tests.factories.organisations import SINCE, World, moment
 
 pytestmark = pytest.mark.django_db
 BAR = ["Hôm nay", "Kế hoạch", "Buổi đối thoại", "Ý kiến"]
-REST = ["Đến từ nơi khác", "Sổ văn bản", "Theo dõi"]
+REST = ["Đến từ nơi khác", "Cam kết", "Sổ văn bản", "Báo cáo", "Theo dõi"]
 
 
 def bar(ask: Asking, account: Account, url: str = "/ban/") -> list[str]:
@@ -29,7 +29,9 @@ def test_everybody_has_the_same_entries_but_those_of_desks_units_and_administrat
         "Đến từ nơi khác",
         "Công khai",
         "Báo tin",
+        "Cam kết",
         "Sổ văn bản",
+        "Báo cáo",
         "Theo dõi",
     ]
     assert bar(ask, here.supervisor) == BAR + REST
