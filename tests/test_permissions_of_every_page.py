@@ -11,6 +11,7 @@ wrong methods and strangers.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any, cast
@@ -523,3 +524,29 @@ def test_a_denunciation_is_the_desks_alone(ward: Ward, who: str) -> None:
                     wrong[name] = status
     file = client.get(address(ward, "attachment", pk=ward.evidence.pk)).status_code
     assert (wrong, file) == ({}, 200 if who in DESK else 404)
+
+
+RUBBISH = ("\x00", "9" * 40, "đ" * 100_000, "31/02/2026", "-1", '’"><script>')
+
+
+def test_rubbish_in_every_field_and_address_breaks_no_page(ward: Ward) -> None:
+    client = signed_in(ward, "own.A")
+    client.raise_request_exception = False
+    looked = {name for name, (lookers, _actors) in TABLE.items() if lookers and "own.A" in lookers}
+    pages = {name: client.get(address(ward, name)) for name in sorted(looked)}
+    fields = {
+        name
+        for page in pages.values()
+        for name in re.findall(r' name="([^"]+)"', words(page))
+        if name != "csrfmiddlewaretoken"
+    }
+    rotated = {name: RUBBISH[n % len(RUBBISH)] for n, name in enumerate(sorted(fields))}
+    short = {name: value[:200] for name, value in rotated.items()}
+    broken = {}
+    for name, (lookers, actors) in TABLE.items():
+        path = address(ward, name).split("?")[0]
+        if lookers and client.get(path, short).status_code >= 500:
+            broken[f"GET {name}"] = short
+        if actors and client.post(path, rotated).status_code >= 500:
+            broken[f"POST {name}"] = {}
+    assert (len(fields) > 100, sorted(broken)) == (True, [])
