@@ -173,8 +173,10 @@ def test_a_postponed_dialogue_has_no_day_and_a_cancelled_one_nothing_to_prepare(
     dialogues.postponed(here)
     assert one(NOVEMBER, "B.Đ8.2-b").state == State.NOT_DUE
     dialogues.cancelled(here)
-    excused = of(compute(NOVEMBER), "B.Đ8.2-b")[1]
-    assert (excused.state, excused.fact) == (State.WAIVED, "đã hủy: Đã giải quyết xong")
+    told = {(duty.state, duty.fact) for duty in of(compute(NOVEMBER), "B.Đ8.2-b")}
+    # Lines stand in the order of their keys, and a key of two figures may come after one of three.
+    assert (State.WAIVED, "đã hủy: Đã giải quyết xong") in told
+    assert len(told) == 2
     before = of(compute(day(2026, 9, 13)), "B.Đ8.2-b")
     assert {duty.state for duty in before} == {State.NOT_DUE}
 
