@@ -31,7 +31,9 @@
   });
 
   /* What was refused stays to be read; the next scan or name takes its place. */
-  if (find && find.value && document.activeElement === find) find.select();
-  const first = document.querySelector(".doorpeople input[type=number]");
-  if (first && document.activeElement === first) first.select();
+  for (const field of [find, document.querySelector(".doorpeople input[type=number]")]) {
+    if (!field) continue;
+    if (document.activeElement === field) field.select();
+    else field.addEventListener("focus", () => field.select(), { once: true }); /* the browser focuses it after this has run */
+  }
 })();
