@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from doithoai.desk.frame import OfficialRequest, desk_page, done, official, posted
-from doithoai.desk.passing_many import asked_body, desks_of
-from doithoai.desk.replies_many import RepliesForm
-from doithoai.documents.batches import MOST, Upward, escalatable, escalations_sorted, issue_escalations
+from doithoai.desk.frame import OfficialRequest, done, official, posted
+from doithoai.desk.passing_many import asked_body
+from doithoai.desk.replies_many import RepliesForm, choosing, looking
+from doithoai.documents.batches import Upward, escalatable, escalations_sorted, issue_escalations
 from doithoai.documents.models import Paper
 from doithoai.organisations.models import Organisation
 from doithoai.organisations.queries import existing
 from doithoai.ui.forms import NfcCharField
+
+TEMPLATE = "desk/escalating_many"
 
 
 class UpwardForm(RepliesForm):
@@ -57,7 +58,7 @@ def escalating_many(request: OfficialRequest) -> HttpResponse:
     body = asked_body(request)
     form = UpwardForm(posted(request), organisation=body, initial={"issued_on": request.today})
     if not form.is_valid():
-        return _choosing(request, body, form)
+        return choosing(request, body, form, escalatable(body), TEMPLATE)
     can, cannot = escalations_sorted(list(form.cleaned_data["opinions"]), body)
     issued: list[Paper] = []
     refused = False
@@ -77,27 +78,4 @@ def escalating_many(request: OfficialRequest) -> HttpResponse:
         )
         messages.success(request, words % {"n": len(issued)})
         return redirect("desk:outbox")
-    context = {
-        "form": form,
-        "body": body,
-        "can": can,
-        "cannot": cannot,
-        "said": form.cleaned_data,
-        "typed": [(name, request.POST.get(name, "")) for name in form.fields if name != "opinions"],
-    }
-    status = 422 if refused else 200
-    return desk_page(request, "desk/escalating_many_look.html", context, section="telling", status=status)
-
-
-def _choosing(request: OfficialRequest, body: Organisation, form: UpwardForm) -> HttpResponse:
-    page = Paginator(escalatable(body), MOST).get_page(request.GET.get("trang"))
-    ticked = set(request.POST.getlist("opinions"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [(row, str(row.pk) in ticked) for row in page.object_list],
-        "body": body,
-        "bodies": desks_of(request),
-    }
-    status = 422 if form.is_bound else 200
-    return desk_page(request, "desk/escalating_many.html", context, section="telling", status=status)
+    return looking(request, form, (can, cannot), TEMPLATE, status=422 if refused else 200)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ from doithoai.opinions.batch import Obstacle
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Organisation
 from doithoai.ui.forms import ManyChoiceField
+
+TEMPLATE = "desk/replies_many"
 
 
 class RepliesForm(SignedForm):
@@ -54,11 +57,11 @@ def replies_many(request: OfficialRequest) -> HttpResponse:
     body = asked_body(request)
     form = RepliesForm(posted(request), organisation=body, initial={"issued_on": request.today})
     if not form.is_valid():
-        return _choosing(request, body, form)
+        return choosing(request, body, form, replyable(body), TEMPLATE)
     chosen = list(form.cleaned_data["opinions"])
     can, cannot = replies_sorted(chosen, body, form.cleaned_data["issued_on"])
     if request.POST.get("buoc") != "ban-hanh":
-        return _looking(request, body, form, (can, cannot))
+        return looking(request, form, (can, cannot), TEMPLATE)
     issued: list[Paper] = []
     if done(
         request,
@@ -73,14 +76,14 @@ def replies_many(request: OfficialRequest) -> HttpResponse:
         facts = {"n": len(issued), "first": issued[0].number, "last": issued[-1].number}
         messages.success(request, words % facts)
         return redirect("desk:outbox")
-    return _looking(request, body, form, (can, cannot), status=422)
+    return looking(request, form, (can, cannot), TEMPLATE, status=422)
 
 
-def _looking(
+def looking(
     request: OfficialRequest,
-    body: Organisation,
     form: RepliesForm,
     found: tuple[list[Opinion], list[Obstacle]],
+    template: str,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -88,17 +91,20 @@ def _looking(
     can, cannot = found
     context = {
         "form": form,
-        "body": body,
+        "body": asked_body(request),
         "can": can,
         "cannot": cannot,
         "said": form.cleaned_data,
         "typed": [(name, request.POST.get(name, "")) for name in form.fields if name != "opinions"],
     }
-    return desk_page(request, "desk/replies_many_look.html", context, section="telling", status=status)
+    return desk_page(request, f"{template}_look.html", context, section="telling", status=status)
 
 
-def _choosing(request: OfficialRequest, body: Organisation, form: RepliesForm) -> HttpResponse:
-    page = Paginator(replyable(body), MOST).get_page(request.GET.get("trang"))
+def choosing(
+    request: OfficialRequest, body: Organisation, form: RepliesForm, rows: QuerySet[Opinion], template: str
+) -> HttpResponse:
+    """The list to choose from, with what was ticked and typed."""
+    page = Paginator(rows, MOST).get_page(request.GET.get("trang"))
     ticked = set(request.POST.getlist("opinions"))
     context = {
         "form": form,
@@ -108,4 +114,4 @@ def _choosing(request: OfficialRequest, body: Organisation, form: RepliesForm) -
         "bodies": desks_of(request),
     }
     status = 422 if form.is_bound else 200
-    return desk_page(request, "desk/replies_many.html", context, section="telling", status=status)
+    return desk_page(request, f"{template}.html", context, section="telling", status=status)
