@@ -22,7 +22,7 @@ from doithoai.organisations.models import (
 )
 from doithoai.regulations.clauses import all_regulations
 from doithoai.regulations.working_days import CalendarDay, spelled
-from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, ViDateField
+from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, OneChoiceField, ViDateField
 
 DAY_KINDS = [
     ("holiday", _("Nghỉ lễ, tết")),
@@ -75,7 +75,7 @@ class OrganisationForm(Form):
         field.required = not root_allowed
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's field has no parameter at run time
+class PersonChoice(OneChoiceField):
     """A person with the organisation: names recur."""
 
     def label_from_instance(self, obj: Person) -> str:

@@ -11,10 +11,10 @@ from doithoai.dialogues.models import Audience, Dialogue, Kind, Means
 from doithoai.organisations.models import Appointment, Organisation, Person
 from doithoai.plans.lifecycle import State as PlanState
 from doithoai.plans.models import PlanRow
-from doithoai.ui.forms import Form, NfcCharField, ViDateField, ViDateTimeField
+from doithoai.ui.forms import Form, NfcCharField, OneChoiceField, ViDateField, ViDateTimeField
 
 
-class ChairField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class ChairField(OneChoiceField):
     """Somebody who holds an office of the organisation."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -22,7 +22,7 @@ class ChairField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subsc
         return f"{obj.office.title}: {obj.person.name}"
 
 
-class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class RowField(OneChoiceField):
     """A row of the plan in force."""
 
     def label_from_instance(self, obj: Any) -> str:

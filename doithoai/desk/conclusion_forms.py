@@ -16,10 +16,10 @@ from doithoai.dialogues.conclusion import Concluding
 from doithoai.dialogues.models import Dialogue
 from doithoai.dialogues.queries import Recipient
 from doithoai.organisations.models import Organisation, Person
-from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, ViDateField
+from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, OneChoiceField, ViDateField
 
 
-class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class UnitField(OneChoiceField):
     """A unit by its short name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -35,7 +35,7 @@ class UnitsField(ManyChoiceField):
         return str(obj.short_name)
 
 
-class OfficialField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class OfficialField(OneChoiceField):
     """A person with the unit they work in."""
 
     def label_from_instance(self, obj: Any) -> str:

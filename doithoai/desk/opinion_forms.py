@@ -10,7 +10,7 @@ from doithoai.opinions.models import (
     Opinion,
 )
 from doithoai.organisations.queries import units_of
-from doithoai.ui.forms import Form, NfcCharField
+from doithoai.ui.forms import Form, NfcCharField, OneChoiceField
 
 
 class ActForm(Form):
@@ -52,7 +52,7 @@ class NothingForm(ActForm):
     """An act that needs no words."""
 
 
-class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class TaskChoice(OneChoiceField):
     """An open task in words."""
 
     def label_from_instance(self, obj: Assignment) -> str:

@@ -10,13 +10,13 @@ from doithoai.dialogues.agreeing import Agreed
 from doithoai.dialogues.inviting import Reply
 from doithoai.dialogues.models import CoOrganiser, InvitedBody
 from doithoai.organisations.models import Organisation
-from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, ViDateField
+from doithoai.ui.forms import Form, ManyChoiceField, NfcCharField, OneChoiceField, ViDateField
 
 ANSWERS = (("", _("Chưa trả lời")), ("yes", _("Đến dự")), ("no", _("Không đến")))
 COMES = {"": None, "yes": True, "no": False}
 
 
-class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class BodyField(OneChoiceField):
     """One body by key; a number that no key can be is no choice either."""
 
     def clean(self, value: Any) -> Any:

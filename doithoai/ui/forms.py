@@ -169,6 +169,10 @@ class NotedChoiceField(forms.ChoiceField):
         self.notes = notes or {}
 
 
+class OneChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row by key; a subclass says how a row is called."""
+
+
 class ManyChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Several rows by key; a number that no key can be is no choice either."""
 
