@@ -21,6 +21,7 @@ class Place(NamedTuple):
 # What may stand between the digits of one number; after a word such as "STK" commas may too.
 GAP = r"[ \n\t.\-_()\[\]{}/\\·•*|~:+'\"]{0,5}"
 COMMAS = r"[ \n\t.\-_()\[\]{}/\\·•*|~:+'\",]{0,5}"
+DIGIT = re.compile(r"\d")
 RUN = re.compile(rf"(?<!\d)\d(?:{GAP}\d)*")
 STRICT = (
     (IDENTITY, re.compile(rf"(?<!\d)0(?:{GAP}\d){{11}}(?!\d)")),
@@ -111,6 +112,9 @@ LEAST = 9
 
 def numbers(seen: str) -> Iterator[Place]:
     """The numbers of a person in what is seen, the surest kinds first."""
+    if not DIGIT.search(seen):  # nearly every text
+        yield from _spelled(seen)
+        return
     for kind, pattern in OTHERS:
         for found in pattern.finditer(seen):
             yield Place(*(found.span("run") if "run" in pattern.groupindex else found.span()), kind)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from doithoai.opinions.redaction_numbers import Place
+from doithoai.opinions.redaction_numbers import DIGIT, Place
 
 EMAIL, PROFILE, ADDRESS = "email", "profile", "address"
 
@@ -20,6 +20,8 @@ AT = (
 )
 DOT = r"(?:\.| ?\. ?(?=" + ENDINGS + r"\b)| ?[(\[{] ?(?:dot|cham|\.) ?[)\]}] ?| (?:dot|cham) )"
 HOST = rf"[a-z0-9\-]{{1,63}}(?:{DOT}[a-z0-9\-]{{1,63}}){{1,5}}"
+# Without one of these no pattern below can match; to look for them takes a tenth of the time.
+MAIL_SIGN = re.compile(r"[@&]|(?<![a-z])a(?:t| cong| moc| vong| tron| ?[)\]}>])|mail|yahoo|outlook|icloud|live")
 MAILS = (
     re.compile(rf"{LOCAL}{AT}{HOST}"),
     re.compile(rf"{LOCAL} ?@ ?[a-z0-9\-]+"),
@@ -69,12 +71,15 @@ OF_THE_MATTER = re.compile(
 
 def ways(seen: str) -> Iterator[Place]:
     """E-mail addresses and profiles."""
-    yield from _each(seen, EMAIL, MAILS)
+    if MAIL_SIGN.search(seen):
+        yield from _each(seen, EMAIL, MAILS)
     yield from _each(seen, PROFILE, PROFILES)
 
 
 def houses(seen: str) -> Iterator[Place]:
     """House numbers with the lane they stand in; streets, hamlets and quarters stay."""
+    if not DIGIT.search(seen):
+        return
     for found in _each(seen, ADDRESS, HOUSES):
         if not OF_THE_MATTER.search(seen[max(0, found.start - 20) : found.start]):
             yield found

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +21,7 @@ class Reading:
 
     kept: str
     seen: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A stretch of what is seen as a stretch of the NFC text, with marks that belong to its last letter."""
@@ -38,14 +39,13 @@ class Reading:
 def reading(text: str) -> Reading:
     """What a reader sees of a text."""
     kept = nfc(text)
-    seen: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(kept):
-        plain = _plain(letter)
-        seen.append(plain)
-        places.extend([place] * len(plain))
-    whole = LOOK_ALIKE.sub(_digits, "".join(seen))
-    return Reading(kept, whole, tuple(places))
+    plain = {letter: _plain(letter) for letter in set(kept)}
+    seen = LOOK_ALIKE.sub(_digits, "".join(map(plain.__getitem__, kept)))
+    # Nearly every text: each letter is seen as one, and stands where it stood.
+    if all(len(sign) == 1 for sign in plain.values()):
+        return Reading(kept, seen, range(len(kept)))
+    places = [place for place, letter in enumerate(kept) for _sign in plain[letter]]
+    return Reading(kept, seen, tuple(places))
 
 
 @cache

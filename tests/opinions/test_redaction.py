@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doithoai.opinions.redaction import CERTAIN, PLACEHOLDERS, find, mask, redact, redact_name
+from doithoai.opinions.redaction_places import MAIL_SIGN, MAILS
 from doithoai.search.folding import fold, nfc
 
 NAME = "Phạm Bá Thử"
@@ -268,3 +269,9 @@ def test_the_command_prints_masked_texts_and_keeps_what_it_masked_to_itself(tmp_
     assert [one["kind"] for one in told["found"]] == ["name", "phone"]
     assert "0912" not in out.getvalue()
     assert "Thử" not in out.getvalue()
+
+
+@given(st.sampled_from(MAILS).flatmap(st.from_regex))
+@settings(max_examples=200, deadline=None)
+def test_no_address_is_passed_over_because_its_sign_was_not_seen(text: str) -> None:
+    assert MAIL_SIGN.search(text)
