@@ -84,6 +84,7 @@ def _obstacle(letter: Letter, mail: Mail | None) -> str:
             mail.unreadable,
             "Chữ trong thư hỏng bảng mã, có chỗ không đọc được. Hãy xem thư gốc rồi lập ý kiến.",
         ),
+        (mail.cut, "Thư có quá nhiều phần nên chưa đọc hết. Hãy xem thư gốc rồi lập ý kiến."),
         (not mail.text, "Thư không có nội dung chữ. Hãy xem thư gốc, tệp kèm theo."),
         (len(said(mail)) > MOST_LETTERS, f"Thư dài hơn {MOST_LETTERS} ký tự. Hãy tách thành nhiều ý kiến."),
     ]
@@ -188,7 +189,8 @@ def make_opinion(letter: Letter, handed: Handed, *, by: Account, at: datetime) -
             received_on=localdate(letter.came_at),
             email=_address(mail),
             files=tuple(files),
-            once=f"letter-{letter.sha256[:32]}",
+            # Of this letter in this mailbox: the same one elsewhere may have become an opinion of its own.
+            once=f"letter-{letter.pk}",
         )
         letter.submission = receive(facts, by=by, at=at)
         letter.settled_by, letter.settled_reason = by, " ".join(left)[:300]

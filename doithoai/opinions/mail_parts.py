@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
+from mimetypes import guess_extension
 
 from doithoai.opinions.wording import verbatim
 
@@ -18,8 +19,10 @@ from doithoai.opinions.wording import verbatim
 OWN = ("From", "To", "Subject", "Date", "Message-ID")
 GUESSES = ("utf-8", "cp1258")
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.IGNORECASE)
-SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
+SILENT = frozenset({"script", "style", "title", "template"})
 BREAKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol"})
+CELLS = frozenset({"td", "th"})
+WORDS = frozenset({"text/plain", "text/html"})
 MOST_PARTS = 200
 
 
@@ -43,6 +46,7 @@ class Mail:
     files: list[Enclosed] = field(default_factory=list)
     by_machine: bool = False
     unreadable: bool = False  # some words could not be read in any usual encoding
+    cut: bool = False  # it has more parts than were read
 
 
 def fingerprint(raw: bytes) -> str:
@@ -66,20 +70,36 @@ def read_mail(raw: bytes) -> Mail:
     mail = Mail(subject=words_of(header(message, "Subject")), by_machine=_by_machine(message))
     mail.sender, mail.address = _sender(message)
     mail.written_at = _date(message)
-    plain: list[str] = []
-    rich: list[str] = []
-    for part in _leaves(message):
-        name = words_of(str(part.get_filename() or ""))
-        content = _content(part)
-        if name or part.get_content_disposition() == "attachment":
-            mail.files.append(Enclosed(one_name(name) or "khong-ten", content))
-        elif part.get_content_type() == "text/plain":
-            plain.append(_decoded(content, part, mail))
-        elif part.get_content_type() == "text/html":
-            rich.append(without_tags(_decoded(content, part, mail)))
-    said = "\n\n".join(text.strip() for text in plain if text.strip())
-    mail.text = _storable(said or "\n\n".join(text for text in rich if text)).strip()
+    leaves = list(_leaves(message))
+    mail.cut = len(leaves) > MOST_PARTS
+    said: dict[str, str] = {}
+    for part in leaves[:MOST_PARTS]:
+        if _is_file(part):
+            if file := _file(part):
+                mail.files.append(file)
+        elif text := _words(part, mail):
+            said.setdefault(" ".join(text.split()), text)  # some programmes send the same words twice
+    mail.text = _storable("\n\n".join(said.values())).strip()
     return mail
+
+
+def _is_file(part: Message) -> bool:
+    """Whatever is not words to be read in the letter itself."""
+    named = part.get_filename() or part.get_content_disposition() == "attachment"
+    return bool(named) or part.get_content_type() not in WORDS
+
+
+def _file(part: Message) -> Enclosed | None:
+    """A file, under a name that tells its kind when the letter gives none; a part without content is none."""
+    name, content = one_name(words_of(str(part.get_filename() or ""))), _content(part)
+    if not name and not content:
+        return None
+    return Enclosed(name or f"khong-ten{guess_extension(part.get_content_type()) or ''}", content)
+
+
+def _words(part: Message, mail: Mail) -> str:
+    text = _decoded(_content(part), part, mail)
+    return (without_tags(text) if part.get_content_type() == "text/html" else text).strip()
 
 
 def header(message: Message, name: str) -> str:
@@ -116,6 +136,8 @@ def without_tags(page: str) -> str:
     reader = _Words()
     reader.feed(page)
     reader.close()
+    if reader.silent:  # never closed: better too much than a word lost
+        reader.said += reader.unsaid
     lines = [" ".join(line.split()) for line in "".join(reader.said).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -127,38 +149,49 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
         self.silent: list[str] = []
+        self.unsaid: list[str] = []
+
+    def _add(self, words: str) -> None:
+        (self.unsaid if self.silent else self.said).append(words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Blocks begin a line."""
+        """Blocks begin a line, cells stand apart."""
         del attrs
         if tag in SILENT:
+            self.unsaid = self.unsaid if self.silent else []
             self.silent.append(tag)
         elif tag in BREAKS:
-            self.said.append("\n")
+            self._add("\n")
+        elif tag in CELLS:
+            self._add(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """Blocks end a line; an end without a beginning is nothing."""
         if tag in self.silent:
             del self.silent[self.silent.index(tag) :]
         elif tag in BREAKS and tag != "br":
-            self.said.append("\n")
+            self._add("\n")
 
     def handle_data(self, data: str) -> None:
         """Words between tags; their own line ends mean nothing."""
-        if not self.silent:
-            self.said.append(re.sub(r"\s+", " ", data))
+        self._add(re.sub(r"\s+", " ", data))
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold something; a letter in a letter is one file."""
-    waiting, seen = [message], 0
-    while waiting and seen < MOST_PARTS:
-        part, seen = waiting.pop(0), seen + 1
-        inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting[:0] = [one for one in inner if isinstance(one, Message)]
-        else:
+    """The parts that hold something; of the same words in two forms the plain one; a letter in a letter is one file."""
+    inner = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(inner, list):
+        yield message
+        return
+    parts = [leaf for one in inner if isinstance(one, Message) for leaf in _leaves(one)]
+    plain = message.get_content_subtype() == "alternative" and any(map(_speaks_plainly, parts))
+    for part in parts:
+        if not plain or _is_file(part) or part.get_content_type() != "text/html":
             yield part
+
+
+def _speaks_plainly(part: Message) -> bool:
+    return not _is_file(part) and part.get_content_type() == "text/plain" and bool(_content(part).strip())
 
 
 def _content(part: Message) -> bytes:
@@ -166,7 +199,10 @@ def _content(part: Message) -> bytes:
     if isinstance(inner, list):  # message/rfc822
         return b"".join(one.as_bytes() for one in inner if isinstance(one, Message))
     decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
+    if isinstance(decoded, bytes):
+        return decoded
+    # Says that it has parts and has none.
+    return inner.encode("utf-8", "surrogateescape") if isinstance(inner, str) else b""
 
 
 def _decoded(content: bytes, part: Message, mail: Mail) -> str:

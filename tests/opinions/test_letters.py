@@ -2,6 +2,12 @@
 
 from datetime import timedelta
 from email.message import EmailMessage
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +15,7 @@ import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from doithoai.audit.models import Entry
 from doithoai.opinions.letters import handed_of, keep, mail_of, make_opinion, open_raw, settle
@@ -95,6 +102,70 @@ def test_of_plain_words_and_a_page_the_plain_words_are_taken() -> None:
     message.add_alternative("<p>Khác</p>", subtype="html")
     kept(world(), message)
     assert Submission.objects.get().text == "Ngập ngõ 24\n\nNgõ 24 ngập sau mưa."
+
+
+def picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (2, 2)).save(written, "PNG")
+    return written.getvalue()
+
+
+def in_parts(*parts: MIMEBase, kind: str = "mixed") -> bytes:
+    """A letter put together by another programme."""
+    message = MIMEMultipart(kind, _subparts=parts)
+    message["From"] = "Thu <thu@example.vn>"
+    return message.as_bytes()
+
+
+def plain(text: str) -> MIMEText:
+    return MIMEText(text, "plain", "utf-8")
+
+
+def page(text: str) -> MIMEText:
+    return MIMEText(text, "html", "utf-8")
+
+
+def test_words_that_a_gateway_adds_do_not_stand_for_those_of_the_letter() -> None:
+    scanned = plain("Thư này đã được quét vi-rút.")
+    assert read_mail(in_parts(page("<p>Ngõ 24 ngập.</p>"), scanned)).text == (
+        "Ngõ 24 ngập.\n\nThư này đã được quét vi-rút."
+    )
+    both = MIMEMultipart("alternative", _subparts=[plain("Ngõ 24 ngập."), page("<p>Ngõ 24 <b>ngập</b>.</p>")])
+    assert read_mail(in_parts(both, scanned)).text == "Ngõ 24 ngập.\n\nThư này đã được quét vi-rút."
+    empty = MIMEMultipart("alternative", _subparts=[plain("  "), page("<p>Ngõ 24 ngập.</p>")])
+    assert read_mail(in_parts(empty)).text == "Ngõ 24 ngập."
+    assert read_mail(in_parts(plain("Một  lần."), page("<p>Một lần.</p>"))).text == "Một  lần."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<html><head><meta charset=utf-8><body><p>Ngõ 24 ngập.</p>", "Ngõ 24 ngập."),
+        ("<title>Đơn<p>Ngõ 24 ngập.</p>", "Đơn Ngõ 24 ngập."),
+        ("<p>A.</p><template><p>Ngõ 24 ngập.</p>", "A.\nNgõ 24 ngập."),
+        ("<noscript>Ngõ 24 ngập.</noscript>", "Ngõ 24 ngập."),
+        ("<table><tr><td>Số nhà 12</td><td>tháng 9</td></tr></table>", "Số nhà 12 tháng 9"),
+    ],
+)
+def test_no_word_of_a_badly_written_page_is_lost(written: str, read: str) -> None:
+    assert " ".join(read_mail(in_parts(page(written))).text.split()) == " ".join(read.split())
+
+
+def test_a_file_without_a_name_is_a_file() -> None:
+    photo = MIMEImage(picture(), "png")
+    photo["Content-ID"] = "<anh>"
+    photo["Content-Disposition"] = "inline"
+    forwarded = MIMEMessage(mail.letter("Nội dung của thư trước"))
+    letter = kept(world(), in_parts(plain("Xem ảnh và thư kèm."), photo, forwarded))
+    got = Submission.objects.get()
+    assert [one.name for one in got.attachments.all()] == ["khong-ten.png"]
+    assert letter.trouble.startswith("Đã nhận ý kiến; tệp chưa kèm được: Không nhận loại tệp của “khong-ten")
+
+
+def test_a_letter_of_too_many_parts_waits_for_a_person() -> None:
+    letter = kept(world(), in_parts(*(plain(f"Phần {number}.") for number in range(201))))
+    assert letter.submission is None
+    assert "quá nhiều phần" in letter.trouble
 
 
 def test_files_come_along_and_what_cannot_is_told_and_kept_in_the_letter() -> None:
@@ -218,6 +289,15 @@ def test_a_person_makes_the_opinion_by_hand_with_the_files_of_the_letter() -> No
     with pytest.raises(Refused, match="đã thành ý kiến"):
         make_opinion(letter, facts, by=here.clerk, at=mail.AT)
     assert Submission.objects.count() == 1
+
+
+def test_a_person_may_make_another_opinion_of_a_letter_that_came_to_two_mailboxes() -> None:
+    here, raw = world(), mail.letter().as_bytes()
+    first = keep(mail.mailbox(here), raw, at=mail.AT)
+    second = keep(mail.mailbox(here, address="hai@example.vn"), raw, at=mail.AT)
+    made = make_opinion(second, handed_of(second, mail_of(second), ()), by=here.clerk, at=mail.AT)
+    assert made != first.submission
+    assert Submission.objects.count() == 2
 
 
 def test_a_person_settles_with_a_reason_once() -> None:
