@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.audit.models import Entry
@@ -14,7 +16,20 @@ from doithoai.dialogues.models import Speech
 from doithoai.opinions.conservation import CHUNK, Life
 from doithoai.opinions.gate import unwritten
 from doithoai.opinions.lifecycle import Stage
-from doithoai.opinions.models import Assignment, Import, Letter, Opinion, Passing, Purpose, Submission
+from doithoai.opinions.models import (
+    Answer,
+    Assignment,
+    Attachment,
+    Feedback,
+    Import,
+    Letter,
+    Opinion,
+    Passing,
+    Purpose,
+    Reexamination,
+    ResultRecord,
+    Submission,
+)
 
 
 class Hole(TextChoices):
@@ -28,6 +43,9 @@ class Hole(TextChoices):
     NO_CODE = "no_code", _("không có mã, hoặc mã không theo phiếu của nó")
     NOT_RECORDED = "not_recorded", _("phiếu không có trong nhật ký tiếp nhận")
     GONE = "gone", _("có trong nhật ký nhưng không còn trong cơ sở dữ liệu")
+    BODY = "body", _("cơ quan đang ghi khác với nhật ký hoặc với phiếu")
+    DAY = "day", _("ngày nhận đang ghi khác với nhật ký hoặc với phiếu")
+    FEWER = "fewer", _("nhật ký ghi nhiều hơn số còn trong cơ sở dữ liệu")
     SPEECH = "speech", _("lượt đăng ký phát biểu không có ý kiến và không ở trạng thái nào hợp lẽ")
     NO_LEAD = "no_lead", _("trả lời chung nhưng không có ý kiến chính đứng riêng cùng cơ quan")
     NO_CONTINUATION = "no_continuation", _("nơi nhận đã nhận chuyển nhưng không có ý kiến nối tiếp")
@@ -70,15 +88,60 @@ def in_rows() -> Iterator[Found]:
 
 
 def in_record() -> Iterator[Found]:
-    """What the record says was born, and is no more: rows that somebody removed underneath."""
+    """What the record says was born, and is no more or stands elsewhere: rows that somebody changed underneath."""
     yield from _gone("opinions.submission", Submission.objects.all())
     yield from _gone("opinions.opinion", Opinion.objects.all())
+    yield from _gone("opinions.letter", Letter.objects.all())
+    yield from _gone("opinions.import", Import.objects.all())
     told = Entry.objects.filter(act__in=("receive", "split"), subject_kind__startswith="opinions.")
-    rows = told.order_by("id").values_list("chain", "facts").iterator(CHUNK)
+    rows = told.order_by("id").values_list("chain", "subject_id", "facts").iterator(CHUNK)
     while some := list(islice(rows, CHUNK)):
-        born = {code: chain for chain, facts in some for code in _codes(facts)}
-        there = set(Opinion.objects.filter(code__in=list(born)).values_list("code", flat=True))
-        yield from (Found(Hole.GONE, int(born[code]), code) for code in sorted(born.keys() - there))
+        yield from _born(some)
+        yield from _files(some)
+    for acts, model in MADE:
+        yield from _made(acts, model)
+
+
+Told = list[tuple[str, int, dict[str, Any]]]
+
+
+def _born(told: Told) -> Iterator[Found]:
+    """Opinions that came in: each is there, in the body and from the day that the record tells."""
+    born = {
+        code: (int(chain), facts.get("received_on")) for chain, _key, facts in told for code in _codes(facts)
+    }
+    rows = Opinion.objects.filter(code__in=list(born)).values_list("code", "organisation_id", "received_on")
+    there = {code: (body, day.isoformat()) for code, body, day in rows}
+    for code, (body, day) in sorted(born.items()):
+        if code not in there:
+            yield Found(Hole.GONE, body, code)
+            continue
+        if there[code][0] != body:
+            yield Found(Hole.BODY, body, code)
+        if day and there[code][1] != day:
+            yield Found(Hole.DAY, body, code)
+
+
+def _files(told: Told) -> Iterator[Found]:
+    """Files that came along; one whose term of keeping ended keeps its row."""
+    came = {key: (int(chain), facts) for chain, key, facts in told if facts.get("files")}
+    rows = Attachment.objects.filter(submission__in=list(came)).order_by().values_list("submission")
+    there = dict(rows.annotate(number=Count("*")))
+    for key, (body, facts) in came.items():
+        if there.get(key, 0) < facts["files"]:
+            yield Found(Hole.FEWER, body, f"{facts['code']}: {Attachment._meta.model_name}")
+
+
+def _made(acts: tuple[str, ...], model: type[Model]) -> Iterator[Found]:
+    """What was written about an opinion: as many rows as the record tells of."""
+    rows: QuerySet[Any] = QuerySet(model).filter(opinion=OuterRef("subject_id")).order_by().values("opinion")
+    there = Coalesce(Subquery(rows.annotate(number=Count("*")).values("number")), 0)
+    told = Entry.objects.filter(act__in=acts, subject_kind="opinions.opinion").order_by()
+    counted = told.values("chain", "subject_id").annotate(told=Count("*"), there=there)
+    for row in counted.filter(told__gt=F("there")):
+        code = Opinion.objects.filter(pk=row["subject_id"]).values_list("code", flat=True).first()
+        if code:  # one that is gone is told already
+            yield Found(Hole.FEWER, int(row["chain"]), f"{code}: {model._meta.model_name}")
 
 
 def _codes(facts: dict[str, Any]) -> list[str]:
@@ -103,6 +166,19 @@ def _submissions_without_code() -> Rows:
 def _opinions_without_code() -> Rows:
     rows = Opinion.objects.exclude(code__startswith=F("submission__code"))
     return (rows | Opinion.objects.filter(code="")).values_list("organisation_id", "code")
+
+
+def _not_of_its_submission(column: str) -> Rows:
+    """What was handed over here stands where and from when its submission does."""
+    rows = Opinion.objects.filter(origin=None).exclude(**{column: F(f"submission__{column}")})
+    return rows.values_list("submission__organisation_id", "code")
+
+
+def _passed_on_another_day() -> Rows:
+    rows = Passing.objects.exclude(continuation=None).exclude(
+        continuation__received_on=TruncDate("accepted_at")
+    )
+    return rows.values_list("to_id", "continuation__code")
 
 
 def _not_recorded() -> Rows:
@@ -172,6 +248,9 @@ ASKED: tuple[tuple[Hole, Callable[[], Rows]], ...] = (
     (Hole.NO_OPINION, _without_opinion),
     (Hole.NO_CODE, _submissions_without_code),
     (Hole.NO_CODE, _opinions_without_code),
+    (Hole.BODY, partial(_not_of_its_submission, "organisation")),
+    (Hole.DAY, partial(_not_of_its_submission, "received_on")),
+    (Hole.DAY, _passed_on_another_day),
     (Hole.NOT_RECORDED, _not_recorded),
     (Hole.SPEECH, _speeches),
     (Hole.NO_LEAD, _without_lead),
@@ -181,4 +260,12 @@ ASKED: tuple[tuple[Hole, Callable[[], Rows]], ...] = (
     (Hole.NOBODY, _held_by_nobody),
     (Hole.LETTER, _letters),
     (Hole.IMPORT, _imports),
+)
+# Each of these acts leaves one row more.
+MADE: tuple[tuple[tuple[str, ...], type[Model]], ...] = (
+    (("draft_answer",), Answer),
+    (("record_result",), ResultRecord),
+    (("transfer", "escalate"), Passing),
+    (("rate",), Feedback),
+    (("open_reexamination",), Reexamination),
 )

@@ -175,7 +175,14 @@ def _store_some(
     said = [
         (
             one,
-            {"code": one.code, "channel": one.channel, "opinions": [one.code], "files": 0, "import": kept.pk},
+            {
+                "code": one.code,
+                "channel": one.channel,
+                "received_on": one.received_on,
+                "opinions": [one.code],
+                "files": 0,
+                "import": kept.pk,
+            },
         )
         for one in submissions
     ]

@@ -172,6 +172,7 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
         facts={
             "code": submission.code,
             "channel": submission.channel,
+            "received_on": submission.received_on,
             "opinions": [opinion.code for opinion in opinions],
             "files": len(handed.files),
         },

@@ -3,18 +3,22 @@
 import json
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from doithoai.audit.record import PUBLIC
+from doithoai.opinions.feedback import rate
 from doithoai.opinions.holes import Hole
 from doithoai.opinions.models import Import, Letter, Mailbox, Opinion
 from doithoai.opinions.passing import accept_passing
 from doithoai.opinions.triage import reopen
 from tests.audit.test_append_only import without_triggers
-from tests.factories import dialogues
+from tests.factories import dialogues, mail
 from tests.factories import opinions as make
 from tests.factories.organisations import World, world
 
@@ -22,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here() -> World:
+def here(settings: Any, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path
     return world()
 
 
@@ -217,11 +222,77 @@ def _import(here: World) -> str:
     return "ý kiến.xlsx"
 
 
+def _moved_to_another_body(here: World) -> str:
+    opinion = make.accepted(here)
+    there = here.other.party_committee.pk
+    underneath("UPDATE opinions_opinion SET organisation_id = %s WHERE id = %s", there, opinion.pk)
+    return opinion.code
+
+
+def _moved_to_another_body_with_its_submission(here: World) -> str:
+    opinion = make.received(here)
+    there = here.other.party_committee.pk
+    underneath("UPDATE opinions_opinion SET organisation_id = %s WHERE id = %s", there, opinion.pk)
+    underneath(
+        "UPDATE opinions_submission SET organisation_id = %s WHERE id = %s", there, opinion.submission_id
+    )
+    return opinion.code
+
+
+def _moved_to_another_day(here: World) -> str:
+    opinion = make.received(here)
+    underneath("UPDATE opinions_opinion SET received_on = '2025-01-02' WHERE id = %s", opinion.pk)
+    return opinion.code
+
+
+def _moved_to_another_day_with_its_submission(here: World) -> str:
+    opinion = make.received(here)
+    underneath("UPDATE opinions_opinion SET received_on = '2025-01-02' WHERE id = %s", opinion.pk)
+    underneath(
+        "UPDATE opinions_submission SET received_on = '2025-01-02' WHERE id = %s", opinion.submission_id
+    )
+    return opinion.code
+
+
+def _taken_over_on_another_day(here: World) -> str:
+    passing = make.transferred(here, at=make.SORTED).passings.get()
+    there = accept_passing(passing, by=here.other_clerk, at=make.FOLLOWED)
+    underneath("UPDATE opinions_opinion SET received_on = '2025-01-02' WHERE id = %s", there.pk)
+    return there.code
+
+
+def _without_an_answer(here: World) -> str:
+    opinion = make.agreed(here)
+    underneath("DELETE FROM opinions_answer WHERE opinion_id = %s", opinion.pk)
+    return f"{opinion.code}: answer"
+
+
+def _without_what_the_person_thought(here: World) -> str:
+    opinion = make.answered(here)
+    rate(opinion, satisfied=False, text="Chưa xong", by=PUBLIC, at=make.FOLLOWED)
+    underneath("DELETE FROM opinions_feedback WHERE opinion_id = %s", opinion.pk)
+    return f"{opinion.code}: feedback"
+
+
+def _without_a_file(here: World) -> str:
+    opinion = make.received(here, files=(ContentFile(mail.PDF, name="don.pdf"),))
+    underneath("DELETE FROM opinions_attachment WHERE submission_id = %s", opinion.submission_id)
+    return f"{opinion.submission.code}: attachment"
+
+
 BREAKING: tuple[tuple[Callable[[World], str], set[Hole]], ...] = (
     (_stage, {Hole.STAGE, Hole.COUNT}),
     (_gone, {Hole.NO_OPINION, Hole.GONE}),
     (_gone_with_submission, {Hole.GONE}),
     (_gone_after_acts, {Hole.NO_OPINION, Hole.GONE}),
+    (_moved_to_another_body, {Hole.BODY}),
+    (_moved_to_another_body_with_its_submission, {Hole.BODY}),
+    (_moved_to_another_day, {Hole.DAY}),
+    (_moved_to_another_day_with_its_submission, {Hole.DAY}),
+    (_taken_over_on_another_day, {Hole.DAY}),
+    (_without_an_answer, {Hole.FEWER}),
+    (_without_what_the_person_thought, {Hole.FEWER}),
+    (_without_a_file, {Hole.FEWER}),
     (_without_code, {Hole.NO_CODE, Hole.GONE}),
     (_unrecorded, {Hole.NOT_RECORDED}),
     (_speech, {Hole.SPEECH}),
@@ -229,7 +300,7 @@ BREAKING: tuple[tuple[Callable[[World], str], set[Hole]], ...] = (
     (_lead_that_follows, {Hole.NO_LEAD}),
     (_lead_of_another_body, {Hole.NO_LEAD}),
     (_without_continuation, {Hole.NO_CONTINUATION}),
-    (_not_sent, {Hole.NOT_SENT}),
+    (_not_sent, {Hole.NOT_SENT, Hole.FEWER}),
     (_sent_and_kept, {Hole.STAGE, Hole.COUNT, Hole.SENT_AND_KEPT}),
     (_nobody, {Hole.NOBODY}),
     (_letter, {Hole.LETTER}),
@@ -247,7 +318,8 @@ def test_what_is_taken_away_underneath_is_found(
     assert {hole["kind"] for hole in answer["holes"]} == {hole.value for hole in expected}
     assert not answer["holds"]
     for hole in expected - {Hole.COUNT}:
-        assert f"{here.ward.party_committee.short_name}: " in err
+        bodies = (here.ward.party_committee, here.other.party_committee)
+        assert any(f"{body.short_name}: " in err for body in bodies)
         assert str(hole.label) in err
         assert name in err or hole == Hole.GONE
     with pytest.raises(CommandError, match="Không cân") as failed:
