@@ -29,7 +29,7 @@ from doithoai.opinions.finding import excerpts
 from doithoai.opinions.hanging import passed_around
 from doithoai.opinions.identity import shown
 from doithoai.opinions.lifecycle import Outcome, Result, Stage
-from doithoai.opinions.listing import MOST_COUNTED, Listing
+from doithoai.opinions.listing import Listing
 from doithoai.opinions.models import Channel, Kind, Opinion, Urgency
 from doithoai.opinions.permissions import DESK
 from doithoai.organisations.authority import SECRETARIAT
@@ -78,7 +78,7 @@ def opinions(request: OfficialRequest) -> HttpResponse:
         "rows": _rows(listing, page),
         "here": reverse("desk:opinions"),
         "asked": asked.words,
-        "most": MOST_COUNTED if listing.is_capped else 0,
+        "most": listing.most if listing.is_capped else 0,
         "form": form,
         "selects": form.selects(),
         "inputs": form.inputs(),

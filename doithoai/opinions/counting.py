@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from doithoai.audit.models import Chain
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.queries import desks, held, readable
-from doithoai.opinions.ways import Way, came_numbers, ways
+from doithoai.opinions.ways import Way, came, ways
 from doithoai.organisations.authority import Authority
 
 COUNTED_BY = ("stage", "urgency", "field", "kind")
@@ -71,7 +71,7 @@ class Census:
 
     @cached_property
     def _came(self) -> Counts:
-        return count(Opinion.objects.filter(pk__in=came_numbers(self.who)).exclude(held(self.who)))
+        return count(Opinion.objects.filter(came(self.who)).exclude(held(self.who)))
 
     def _any(self, way: Way) -> bool:
         heads = self._heads

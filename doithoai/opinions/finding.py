@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from django.db import connection
 from django.db.models import Q
 
 from doithoai.opinions import queries
@@ -11,6 +13,7 @@ from doithoai.opinions.models import Answer, Opinion
 from doithoai.opinions.permissions import named
 from doithoai.opinions.redaction import redact
 from doithoai.opinions.searching import OPINION, QUESTION, answers_of
+from doithoai.opinions.ways import Way
 from doithoai.organisations.authority import Authority
 from doithoai.search import index
 from doithoai.search.snippets import Piece, hits, snippet
@@ -18,6 +21,7 @@ from doithoai.search.words import Query, parse
 
 # Up to so many are handed on by number: then the database reads only these, however many it has.
 FEW = 1000
+FEW_BODIES = 10
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,11 @@ class Few:
     exact: frozenset[int] | None
 
 
-def few(who: Authority, query: Query) -> Few:
-    """What this account may find, readable or not."""
-    found = index.found(OPINION, query, FEW, guarded=queries.named(who) is not None)
+def few(who: Authority, query: Query, ways: Sequence[Way]) -> Few:
+    """What this account may find by these ways, readable or not."""
+    bodies = [number for way in ways for number in way.bodies]
+    shelves = bodies if all(way.bodies for way in ways) and len(bodies) <= FEW_BODIES else []
+    found = index.found(OPINION, query, FEW, guarded=queries.named(who) is not None, shelves=shelves)
     told = _guarded(found.open, found.guarded) | _guarded(found.open_exact, found.guarded_exact)
     rows = (
         Opinion.objects.filter(pk__in=told).only("organisation_id", "restricted", "dialogue_id")
@@ -51,18 +57,19 @@ def _joined(open_: index.Keys, guarded: index.Keys, known: frozenset[int]) -> in
     return None if open_ is None or guarded is None else open_ | (guarded & known)
 
 
-def having(who: Authority, query: Query, *, exact: bool, known: bool) -> Q:
-    """The same as a condition on rows with `number`; `known`: the account knows the petitioner of each of them.
+def having(who: Authority, query: Query, way: Way, *, exact: bool) -> Q:
+    """The same as a condition on rows that come by one way, with `number`.
 
-    On `number`, which is no key, so that a database goes through the newest rows and asks of each, until it has enough.
+    On SQLite on `number`, which is no key, so that it goes through the newest rows and asks of each until it has enough;
+    PostgreSQL weighs how many rows have the words, and takes those of a few bodies from their shelves.
     """
-    if known:
-        return Q(number__in=index.matching(OPINION, query, exact=exact, guarded=True))
-    found = Q(number__in=index.matching(OPINION, query, exact=exact))
-    of_whom = queries.named(who)
-    if of_whom is None:
-        return found
-    return found | (of_whom & Q(number__in=index.matching(OPINION, query, exact=exact, guarded=True)))
+    shelves = way.bodies if len(way.bodies) <= FEW_BODIES else ()
+    asked = partial(index.matching, OPINION, query, exact=exact, shelves=shelves)
+    column = "pk" if connection.vendor == "postgresql" else "number"
+    if way.known:
+        return Q((f"{column}__in", asked(guarded=True)))
+    found, of_whom = Q((f"{column}__in", asked())), queries.named(who)
+    return found if of_whom is None else found | (of_whom & Q((f"{column}__in", asked(guarded=True))))
 
 
 def public_matching(typed: str, *, exact: bool = False) -> Q:

@@ -18,8 +18,8 @@ from doithoai.opinions.queries import among, readable
 from doithoai.organisations.authority import Authority
 from doithoai.search.words import Query, parse
 
-# Beyond so many the exact number helps nobody, and costs more than the page.
-MOST_COUNTED = 1000
+# Beyond so many the exact number helps nobody, and costs more than the page; words are dearer to look for than a date.
+MOST_COUNTED, MOST_FOUND = 1000, 500
 # Further down, the few who go there wait for the database to sort.
 FAR = 2000
 NEWEST_FIRST, NEXT_DUE_FIRST = ("-received_on", "-id"), ("due_on", "id")
@@ -51,8 +51,7 @@ class Listing:
         """Of everything but view, stage, urgency, field and kind; none when there are too many to count."""
         if self.asked.counted_alone:
             return self._whole
-        lines = self._sample
-        return Counts(line.cell for line in lines) if len(lines) <= MOST_COUNTED else None
+        return Counts(line.cell for line in self._sample) if self._is_whole else None
 
     @cached_property
     def total(self) -> int:
@@ -60,9 +59,14 @@ class Listing:
         return self.asked.number(self._whole) if self.asked.counted_alone else len(self._numbers)
 
     @property
+    def most(self) -> int:
+        """Up to so many are counted when they cannot be had by number."""
+        return MOST_FOUND if self.query else MOST_COUNTED
+
+    @property
     def is_capped(self) -> bool:
         """Whether there are more than are told."""
-        return not self.asked.counted_alone and self.total > MOST_COUNTED
+        return not (self.asked.counted_alone or self._is_few) and self.total > self.most
 
     def keys(self, start: int, size: int) -> list[int]:
         """Numbers of a part of the list, in its order."""
@@ -90,7 +94,7 @@ class Listing:
 
     @cached_property
     def _few(self) -> Few:
-        return few(self.who, self.query)
+        return few(self.who, self.query, self._census.ways)
 
     @property
     def _is_few(self) -> bool:
@@ -100,14 +104,18 @@ class Listing:
     def _sample(self) -> list[Line]:
         """The list without view, stage, urgency, field and kind, up to the cap."""
         if not self._is_few:
-            return self._lines(MOST_COUNTED + 1, Q())
+            return self._lines(self.most + 1, Q())
         lines, exact = self._numbered(self._few.numbers or (), Q()), self._few.exact or frozenset()
         return sorted(lines, key=lambda line: line.number not in exact)
 
+    @property
+    def _is_whole(self) -> bool:
+        return self._is_few or len(self._sample) <= self.most
+
     @cached_property
     def _numbers(self) -> list[int]:
-        if len(self._sample) > MOST_COUNTED and self.asked.condition:
-            return self._first(MOST_COUNTED + 1, self.asked.condition)
+        if not self._is_whole and self.asked.condition:
+            return self._first(self.most + 1, self.asked.condition)
         return [line.number for line in self._sample if self.asked.fits(line.cell)]
 
     def _first(self, most: int, condition: Q) -> list[int]:
@@ -135,7 +143,7 @@ class Listing:
             rows = narrowed(Opinion.objects.filter(way.condition, condition), self.asked, self.who)
             if self.query:
                 rows = rows.alias(number=F("pk") + 0)
-                rows = rows.filter(having(self.who, self.query, exact=exact, known=way.known))
+                rows = rows.filter(having(self.who, self.query, way, exact=exact))
             parts.append(rows.order_by(*order).values_list(day, "pk", *COUNTED_BY)[:most])
         found = merge(*parts, key=lambda row: row[:2], reverse=not due)
         return [Line(row[0], row[1], tuple(row[2:])) for row in islice(found, most)]

@@ -72,10 +72,11 @@ def _text(row: Opinion, answer: Answer | None) -> Text:
     told += [answer.text, answer.legal_basis] if answer else []
     person = [handed.petitioner, handed.address, handed.reference]
     if is_unsorted(row):
-        return Text(row.pk, codes, _joined([*told, *person]))
+        return Text(row.pk, codes, _joined([*told, *person]), row.organisation_id)
     whole = _joined(told)
     shown = redact(whole, names_of(handed))
-    return Text(row.pk, f"{codes}\n{shown}", _joined([*person, "" if shown == whole else whole]))
+    guarded = _joined([*person, "" if shown == whole else whole])
+    return Text(row.pk, f"{codes}\n{shown}", guarded, row.organisation_id)
 
 
 def _joined(texts: Iterable[str]) -> str:

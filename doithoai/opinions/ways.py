@@ -32,19 +32,23 @@ def ways(who: Authority) -> list[Way]:
     below = tuple(number for number in reach if number not in here)
     found = [Way(Q(organisation_id__in=here), True, here, True)] if here else []
     found += [Way(Q(restricted=False, organisation_id__in=below), False, below)] if below else []
-    return [*found, Way(Q(pk__in=came_numbers(who)) & ~queries.held(who))]
+    return [*found, Way(came(who) & ~queries.held(who))]
 
 
-def came_numbers(who: Authority) -> QuerySet[Any]:
-    """The same by number, each way asked of its own table: what a list or a count begins with."""
+def came(who: Authority) -> Q:
+    """As `queries.came_to`, each way asked of its own table, without the opinions: what a list or a count begins with."""
     here, mine = queries.desks(who), units(who)
-    teams = Q(restricted=False, dialogue_id__in=queries.teams(who))
-    found: list[QuerySet[Any]] = [Opinion.objects.filter(teams).values("pk")]
+    assigned = Assignment.objects.filter(unit_id__in=mine)
+    sent = Passing.objects.filter(to_id__in=here, returned_at=None)
+    brought: list[QuerySet[Any]] = [Opinion.objects.filter(dialogue_id__in=queries.teams(who)).values("pk")]
+    restricted = Q()
     if mine:
-        kept = Q(ended_reason="") & ~Q(opinion__stage=Stage.OUT_OF_SCOPE)
-        assigned = Assignment.objects.filter(Q(opinion__restricted=False) | kept, unit_id__in=mine)
-        disputed = Reexamination.objects.filter(unit_id__in=mine, opinion__restricted=False)
-        found += [assigned.values("opinion"), disputed.values("opinion")]
+        disputed = Reexamination.objects.filter(unit_id__in=mine)
+        brought += [assigned.values("opinion"), disputed.values("opinion")]
+        asked = assigned.filter(ended_reason="").values("opinion")
+        restricted |= Q(pk__in=asked) & ~Q(stage=Stage.OUT_OF_SCOPE)
     if here:
-        found.append(Passing.objects.filter(to_id__in=here, returned_at=None).values("opinion"))
-    return found[0].order_by().union(*(rows.order_by() for rows in found[1:]))
+        brought.append(sent.values("opinion"))
+        restricted |= Q(pk__in=sent.values("opinion"))
+    together = brought[0].order_by().union(*(rows.order_by() for rows in brought[1:]))
+    return Q(pk__in=together) & (Q(restricted=False) | restricted)

@@ -11,6 +11,7 @@ from doithoai.search.models import Entry
 from doithoai.search.words import (
     GUARDED,
     MOST_LETTERS,
+    SHELF,
     Query,
     exact_word,
     postgresql_words,
@@ -26,11 +27,15 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Text:
-    """What can be found of one thing: words for everybody who may find it, and those for some of them only."""
+    """What can be found of one thing: words for everybody who may find it, and those for some of them only.
+
+    Things that are mostly looked for together stand on one shelf.
+    """
 
     key: int
     open: str
     guarded: str = ""
+    shelf: int | None = None
 
 
 def put(kind: str, key: int, text: str, guarded: str = "") -> None:
@@ -62,11 +67,17 @@ def keys(kind: str) -> set[int]:
     return set(Entry.objects.filter(kind=kind).values_list("key", flat=True))
 
 
-def matching(kind: str, query: Query, *, exact: bool = False, guarded: bool = False) -> RawSQL:
-    """Keys of what has all the words, for `pk__in=…`; exact: with these diacritics; guarded: in guarded words too."""
+def matching(
+    kind: str, query: Query, *, exact: bool = False, guarded: bool = False, shelves: Sequence[int] = ()
+) -> RawSQL:
+    """Keys of what has all the words, for `pk__in=…`; exact: with these diacritics; guarded: in guarded words too.
+
+    Shelves spare work and leave nothing out for whoever looks on these alone: SQLite looks on all.
+    """
     if connection.vendor == "postgresql":
         sql = "SELECT key FROM search_entry WHERE kind = %s AND words @@ %s::tsquery"
-        return RawSQL(sql, [kind, postgresql_words(query, exact=exact, guarded=guarded)])  # noqa: S611 - a fixed text
+        looked_for = postgresql_words(query, exact=exact, guarded=guarded, shelves=shelves)
+        return RawSQL(sql, [kind, looked_for])  # noqa: S611 - a fixed text
     # The join is named CROSS so that SQLite begins with the words.
     sql = (
         "SELECT e.key FROM search_words w CROSS JOIN search_entry e ON e.id = w.rowid"
@@ -88,12 +99,12 @@ class Found:
     guarded_exact: Keys = frozenset()
 
 
-def found(kind: str, query: Query, most: int, *, guarded: bool = False) -> Found:
+def found(kind: str, query: Query, most: int, *, guarded: bool = False, shelves: Sequence[int] = ()) -> Found:
     """Everything that has all the words, in one statement; of each way no more than `most`."""
     ways = [(exact, whole) for whole in ([False, True] if guarded else [False]) for exact in (False, True)]
     parts, told = [], []
     for number, (exact, whole) in enumerate(ways):
-        asked = matching(kind, query, exact=exact, guarded=whole)
+        asked = matching(kind, query, exact=exact, guarded=whole, shelves=shelves)
         way = f"SELECT key, {number} FROM ({asked.sql} LIMIT {most + 1}) AS way{number}"  # noqa: S608 - numbers
         parts.append(way)  # what was typed goes in as parameters
         told += asked.params
@@ -121,9 +132,9 @@ def stored(kind: str) -> dict[int, str]:
 
 def as_stored(texts: Iterable[Text]) -> dict[int, str]:
     """The same of texts that are not in the index."""
-    made = {text.key: (_cut(text.open), _cut(text.guarded)) for text in texts}
+    made = {text.key: (_cut(text.open), _cut(text.guarded), text.shelf) for text in texts}
     if connection.vendor != "postgresql":
-        return {key: "|".join(_columns(*parts)) for key, parts in made.items()}
+        return {key: "|".join(_columns(open_, guarded)) for key, (open_, guarded, _shelf) in made.items()}
     with connection.cursor() as cursor:
         found = {}
         for key, parts in made.items():
@@ -133,13 +144,13 @@ def as_stored(texts: Iterable[Text]) -> dict[int, str]:
 
 
 def _put(kind: str, texts: Sequence[Text]) -> None:
-    cut = [(text.key, _cut(text.open), _cut(text.guarded)) for text in texts]
+    cut = [(text.key, _cut(text.open), _cut(text.guarded), text.shelf) for text in texts]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.executemany(
                 "INSERT INTO search_entry (kind, key, words) VALUES (%s, %s, %s::tsvector)"
                 " ON CONFLICT (kind, key) DO UPDATE SET words = EXCLUDED.words",
-                [(kind, key, _vector(open_, guarded)) for key, open_, guarded in cut],
+                [(kind, key, _vector(open_, guarded, shelf)) for key, open_, guarded, shelf in cut],
             )
             return
         Entry.objects.bulk_create([Entry(kind=kind, key=key) for key, *_ in cut], ignore_conflicts=True)
@@ -149,7 +160,7 @@ def _put(kind: str, texts: Sequence[Text]) -> None:
         cursor.executemany(
             "INSERT INTO search_words (rowid, exact, folded, guarded_exact, guarded_folded)"
             " VALUES (%s, %s, %s, %s, %s)",
-            [(numbers[key], *_columns(open_, guarded)) for key, open_, guarded in cut],
+            [(numbers[key], *_columns(open_, guarded)) for key, open_, guarded, _shelf in cut],
         )
 
 
@@ -165,13 +176,14 @@ def _columns(open_: list[str], guarded: list[str]) -> tuple[str, ...]:
     return tuple(" ".join(part) for part in (open_, _bare(open_), guarded, _bare(guarded)))
 
 
-def _vector(open_: list[str], guarded: list[str]) -> str:
+def _vector(open_: list[str], guarded: list[str], shelf: int | None) -> str:
     """A tsvector written out: PostgreSQL's own parser would take "1234/QĐ-UBND" apart in ways of its own."""
     begin = len(open_) + GAP
     placed = [
         *(("", word, place) for place, word in enumerate(open_, 1)),
         *((GUARDED, word, begin + place) for place, word in enumerate(guarded, 1)),
     ]
-    return " ".join(
+    found = [
         f"'{sign}{told}':{place}" for sign, word, place in placed for told in (bare(word), exact_word(word))
-    )
+    ]
+    return " ".join(found if shelf is None else [*found, f"'{SHELF}{shelf:d}'"])

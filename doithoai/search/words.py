@@ -1,6 +1,7 @@
 """What somebody looks for, as terms, and the same in the language of each database; no typed sign gets through."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doithoai.search.folding import bare, words
@@ -64,6 +65,8 @@ def sqlite_words(query: Query, *, exact: bool, guarded: bool) -> str:
 # would have it read every text that has the word. A word with diacritics is exact as it is; one without them is told
 # from a folded one by a sign of its own.
 EXACT, GUARDED = "=", "~"
+# Before the number of a shelf: what stands on one is found without reading what stands on the others.
+SHELF = "@"
 
 
 def exact_word(word: str) -> str:
@@ -71,9 +74,9 @@ def exact_word(word: str) -> str:
     return word if bare(word) != word else EXACT + word
 
 
-def postgresql_words(query: Query, *, exact: bool, guarded: bool) -> str:
-    """A tsquery; each term stands wholly in open or wholly in guarded words."""
-    terms = []
+def postgresql_words(query: Query, *, exact: bool, guarded: bool, shelves: Sequence[int] = ()) -> str:
+    """A tsquery; each term stands wholly in open or wholly in guarded words, on one of the shelves if any is named."""
+    terms = [" | ".join(f"'{SHELF}{number:d}'" for number in shelves)] if shelves else []
     for term in query.terms:
         found = [exact_word(word) for word in term.words] if exact else term.folded
         end = ":*" if term.begins else ""

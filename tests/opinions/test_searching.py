@@ -129,6 +129,29 @@ def test_many_are_found_as_few_are(here: World, monkeypatch: pytest.MonkeyPatch)
     assert few == {(account.pk, word): found(account, word) for account in accounts for word in words}
 
 
+def test_of_what_is_too_much_to_count_the_newest_are_shown_and_it_is_said(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pks = [make.received(here).pk for _ in range(3)]
+    who = authority(here.clerk, ON)
+    whole = Listing(who, Asked(words="ngập"))
+    assert (whole.total, whole.is_capped) == (3, False)
+    assert whole.counts is not None
+    monkeypatch.setattr("doithoai.opinions.finding.FEW", 0)
+    monkeypatch.setattr("doithoai.opinions.listing.MOST_FOUND", 1)
+    for asked in (Asked(words="ngập"), Asked(words="ngập", view=OPEN)):
+        most = Listing(who, asked)
+        assert (most.total, most.is_capped, most.counts) == (2, True, None)
+        assert most.keys(0, 50) == pks[:0:-1]
+
+
+def test_what_was_sent_here_is_found_although_it_stands_on_the_shelf_of_another_body(here: World) -> None:
+    opinion = make.transferred(here)
+    for account in (here.clerk, here.other_clerk, here.supervisor):
+        assert opinion.pk in found(account, "thông cống")
+    assert not finds(here.other_unit_officer, "thông cống")
+
+
 def test_filters_narrow_what_was_found(here: World) -> None:
     make.received(here)
     make.closed(here)
