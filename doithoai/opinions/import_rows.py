@@ -13,6 +13,7 @@ from doithoai.opinions.models import Channel, PetitionerKind
 from doithoai.opinions.sheets import Cell, Line, Sheet
 from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
+from doithoai.ui.words import is_blank
 
 MOST_ROWS = 10_000
 MOST_FAULTS = 200
@@ -199,7 +200,7 @@ def _fact(column: Column, cell: Cell, today: date) -> Any:
         )
     if cell.fault:
         raise Refused("Ô báo lỗi của Excel (%(text)s). Hãy điền lại nội dung.", text=cell.text)
-    if column.required and not cell.text.strip():
+    if column.required and is_blank(cell.text):
         raise Refused("Còn trống. Hãy điền.")
     return column.take(cell, today)
 

@@ -27,6 +27,7 @@ from doithoai.opinions.wording import MOST_LETTERS, title_of, verbatim
 from doithoai.organisations.authority import SECRETARIAT, authority
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.regulations.refusals import Refused
+from doithoai.ui.words import is_blank
 
 MOST_PARTS = 20
 TRIES = 3
@@ -116,7 +117,7 @@ def check(handed: Handed, today: date) -> None:
     check_files(handed.files)
     if handed.channel not in Channel.values:
         raise Refused("Hãy chọn kênh tiếp nhận.", clause="B.Đ8.1-g1", field="channel")
-    if handed.petitioner_kind != PetitionerKind.ANONYMOUS and not handed.petitioner.strip():
+    if handed.petitioner_kind != PetitionerKind.ANONYMOUS and is_blank(handed.petitioner):
         raise Refused("Hãy ghi họ tên, tên tổ chức, hoặc chọn không nêu tên.", field="petitioner")
     if handed.received_on > today:
         raise Refused("Ngày nhận không thể sau hôm nay.", field="received_on")
@@ -131,7 +132,7 @@ def check_texts(texts: Sequence[str]) -> None:
     if len(texts) > MOST_PARTS:
         raise Refused("Tách được nhiều nhất %(most)s ý kiến.", field="parts", most=MOST_PARTS)
     for text in texts:
-        if not text.strip():
+        if is_blank(text):
             raise Refused("Hãy ghi nội dung ý kiến.", clause="B.Đ8.1-g1", field="text")
         if len(text) > MOST_LETTERS:
             raise Refused(
@@ -251,7 +252,7 @@ def next_code(submission: Submission) -> str:
 def split(opinion: Opinion, texts: Iterable[str], *, by: Account, at: datetime) -> list[Opinion]:
     """Makes one opinion of each matter; the first keeps its code, the submission keeps every word."""
     may_triage(by, opinion, localdate(at))
-    matters = tuple(verbatim(text) for text in texts if text.strip())
+    matters = tuple(verbatim(text) for text in texts if not is_blank(text))
     check_texts(matters)
     if len(matters) < 2:
         raise Refused("Hãy chia thành ít nhất hai ý kiến.", clause="B.Đ8.1-g2b", field="texts")

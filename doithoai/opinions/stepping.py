@@ -10,6 +10,7 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.lifecycle import EXITS, STEPS, Outcome, Stage
 from doithoai.opinions.models import Assignment, Extension, Opinion, Passing, Purpose
 from doithoai.regulations.refusals import Refused
+from doithoai.ui.words import is_blank
 
 # After the conclusion nothing joins a dialogue and no outcome changes: its annex is issued.
 SEALED = frozenset(
@@ -158,7 +159,7 @@ def shown_live(dialogue_id: int | None) -> None:
 def reasoned(reason: str, clause: str = "", field: str = "reason", most: int = 500) -> str:
     """The reason without spaces around it; refused when there is none or it is too long."""
     reason = reason.strip()
-    if not reason:
+    if is_blank(reason):
         raise Refused("Hãy ghi lý do.", clause=clause, field=field)
     if len(reason) > most:
         raise Refused("Lý do dài quá %(most)s ký tự. Hãy viết ngắn hơn.", field=field, most=most)

@@ -1,10 +1,10 @@
 """Text from people: kept word for word in NFC, a title from its first sentence, personal data found before publication."""
 
 import re
-import unicodedata
 
 from doithoai.opinions.redaction import CERTAIN, find
 from doithoai.opinions.redaction_names import NAME
+from doithoai.ui.words import nfc
 
 MOST_LETTERS = 20_000
 TITLE_LETTERS = 120
@@ -12,8 +12,8 @@ SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 
 
 def verbatim(text: str) -> str:
-    """Every word as it was given; only the encoding is made one."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\x00", "")
+    """Every word as it was given, by whichever channel; only the encoding is made one, as forms do."""
+    return nfc(text)
 
 
 def title_of(text: str) -> str:

@@ -178,5 +178,14 @@ def summary_html(form: forms.BaseForm) -> SafeString:
         title,
         general,
         linked,
-        _("Mọi điều ông bà đã viết vẫn còn nguyên."),
+        kept_words(form),
+    )
+
+
+def kept_words(form: forms.BaseForm) -> str:
+    """What came back: every word, and no file, which browsers let go of."""
+    if not form.files:
+        return _("Mọi điều ông bà đã viết vẫn còn nguyên.")
+    return _(
+        "Mọi điều ông bà đã viết vẫn còn nguyên. Riêng tệp đã chọn thì trình duyệt không giữ: hãy chọn lại tệp."
     )

@@ -18,7 +18,7 @@ from doithoai.regulations.refusals import Refused
 from doithoai.ui.components import clause_html
 from doithoai.ui.days import datetime_vi
 from doithoai.ui.uploads import UploadField, UploadsField
-from doithoai.ui.words import nfc, one_line
+from doithoai.ui.words import is_blank, nfc, one_line
 
 __all__ = [
     "Form",
@@ -71,7 +71,9 @@ class NfcCharField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Normalise before the length is judged."""
         text = super().to_python(value)
-        return (nfc(text) if self.multiline else one_line(text)) if text else ""
+        if not text or is_blank(text):
+            return ""
+        return nfc(text) if self.multiline else one_line(text)
 
 
 def parse_day(text: str) -> date:

@@ -17,6 +17,7 @@ from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.intake import receive, split, store_once
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
+from doithoai.opinions.triage import decline
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
 from tests.factories import opinions as make
@@ -167,3 +168,23 @@ def test_files_are_kept_with_their_fingerprint_and_too_many_or_too_large_are_ref
             with pytest.raises(Refused) as why:
                 make.submitted(here, files=files)
             assert why.value.field == "files"
+
+
+@pytest.mark.django_db
+def test_words_that_nobody_sees_are_no_opinion() -> None:
+    here = world()
+    with pytest.raises(Refused, match="Hãy ghi nội dung ý kiến"):
+        make.received(here, text="\u200b \u2060")
+    with pytest.raises(Refused, match="Hãy ghi họ tên"):
+        make.received(here, petitioner="\u200b")
+    with pytest.raises(Refused, match="Hãy ghi lý do"):
+        decline(make.received(here), "\u200b", by=here.clerk, at=make.SORTED)
+    assert not Submission.objects.filter(text__contains="\u200b").exists()
+
+
+@pytest.mark.django_db
+def test_signs_that_turn_or_break_words_come_in_by_no_channel() -> None:
+    """E-mails and files pass no form."""
+    opinion = make.received(world(), text="Ngõ\x0b24 \u202etàhn\u202c\x1b ngập\r\nsâu")
+    assert opinion.submission.text == "Ngõ\n24 tàhn ngập\nsâu"
+    assert opinion.title == "Ngõ"

@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from doithoai.regulations.refusals import Refused
+from doithoai.ui.fields import summary_html
 from doithoai.ui.forms import Form, NfcCharField, OnceForm, ViDateField, ViDateTimeField
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -93,6 +96,31 @@ def test_text_typed_in_pieces_is_joined() -> None:
 def test_lines_stay_and_invisible_characters_go() -> None:
     assert NfcCharField(multiline=True).clean("Một\r\nhai\u202e\x07") == "Một\nhai"
     assert NfcCharField().clean(" Một \n hai ") == "Một hai"
+
+
+def test_a_soft_line_break_of_a_word_processor_parts_words() -> None:
+    pasted = "Ngõ 24\x0bngập\x0csâu\x85nhiều\u2028giờ"
+    assert NfcCharField(multiline=True).clean(pasted) == "Ngõ 24\nngập\nsâu\nnhiều\ngiờ"
+    assert NfcCharField().clean(pasted) == "Ngõ 24 ngập sâu nhiều giờ"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b\u200d", " \u2060\xad\u3000", "\u202e\x00"])
+def test_text_that_nobody_sees_is_missing(nothing: str) -> None:
+    form = CallForm({"words": nothing, "held_on": "04/12/2026"})
+    assert not form.is_valid()
+    assert "words" in form.errors
+    assert NfcCharField(required=False).clean(nothing) == ""
+
+
+def test_signs_of_no_width_stay_inside_words() -> None:
+    assert NfcCharField().clean("👩\u200d🌾 Ngõ 24") == "👩\u200d🌾 Ngõ 24"
+
+
+def test_a_file_that_the_browser_forgets_is_told_with_what_stayed() -> None:
+    wrong = {"words": "", "held_on": "04/12/2026"}
+    assert "chọn lại tệp" not in summary_html(CallForm(wrong))
+    file = SimpleUploadedFile("don.pdf", b"%PDF-1.7")
+    assert "hãy chọn lại tệp" in summary_html(CallForm(wrong, MultiValueDict({"attached": [file]})))
 
 
 def test_text_of_a_hundred_kilobytes_is_refused_with_a_sentence_and_kept() -> None:
