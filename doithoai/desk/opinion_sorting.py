@@ -15,6 +15,7 @@ from doithoai.opinions.intake import split
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Opinion
 from doithoai.opinions.scope import guidance, suggest_kind
+from doithoai.organisations.authority import SECRETARIAT
 from doithoai.regulations.refusals import Refused
 
 S = Stage
@@ -100,10 +101,20 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 
-def panel(_request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
-    """What the page says of kind and scope."""
+def _original(request: OfficialRequest, opinion: Opinion) -> str:
+    """The whole of what was handed over, when this is a part of it: for the desk that received it, which reads every part."""
+    handed = opinion.submission
+    ours = handed.organisation_id == opinion.organisation_id
+    return handed.text if ours and request.authority.acts_in(opinion.organisation_id, SECRETARIAT) else ""
+
+
+def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
+    """What the page says of the words, of kind and scope."""
+    is_part = opinion.text != opinion.submission.text
     suggestion = suggest_kind(opinion.text) if opinion.stage == S.RECEIVED else None
     return {
+        "is_part": is_part,
+        "original": _original(request, opinion) if is_part else "",
         "suggestion": suggestion,
         "suggested_out": suggestion is not None and suggestion.kind in OUT_OF_SCOPE_KINDS,
         "guidance": guidance(opinion.kind) if opinion.stage == S.OUT_OF_SCOPE else "",

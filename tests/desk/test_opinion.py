@@ -5,11 +5,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doithoai.audit.models import Entry
+from doithoai.opinions.assignment import assign
 from doithoai.opinions.checking import Check
 from doithoai.opinions.intake import split
 from doithoai.opinions.lifecycle import Stage
-from doithoai.opinions.models import Kind, Opinion
-from doithoai.opinions.triage import put_out_of_scope
+from doithoai.opinions.models import Kind, Opinion, Purpose
+from doithoai.opinions.triage import accept, put_out_of_scope
 from doithoai.organisations.models import Account
 from tests.desk.asking import NO_KEY, Asking, Clock, nothing_written
 from tests.factories import dialogues, opinions
@@ -100,6 +101,27 @@ def test_a_denunciation_is_not_told_beside_what_came_with_it(ask: Asking, here: 
     page = ask.get(here.supervisor, url(first))
     assert second.title not in page.source
     assert second.code not in page.source
+
+
+def test_the_desk_reads_the_whole_of_what_was_handed_over_beside_a_part(ask: Asking, here: World) -> None:
+    whole = "Ngõ 24 ngập. Cán bộ nhận hối lộ. Còn đèn đường thì đã sửa, xin cảm ơn."
+    handed = opinions.received(here, text=whole, reference="Đơn số 12", people=7, place="Nhà văn hóa")
+    assert "Nguyên văn, không sửa" in ask.words(here.clerk, url(handed))
+    first, second = split(handed, ["Ngõ 24 ngập.", "Cán bộ nhận hối lộ."], by=here.clerk, at=opinions.SORTED)
+    put_out_of_scope(second, Kind.DENUNCIATION, "Tố cáo", by=here.clerk, at=opinions.SORTED)
+    accept(first, opinions.SORTING, by=here.clerk, at=opinions.SORTED)
+    unit = here.ward.departments[0]
+    assign(first, unit, Purpose.DRAFT, opinions.DRAFT_DUE, by=here.advisory, at=opinions.ASSIGNED)
+    for account in (here.clerk, here.advisory, here.leader):
+        page = ask.words(account, url(first))
+        assert f"Một phần của phiếu {handed.submission.code}" in page
+        for part in (whole, "Đơn số 12", "7 người, hộ", "Nhà văn hóa"):
+            assert part in page
+    for account in (here.unit_officer, here.supervisor, here.superior):
+        page = ask.words(account, url(first))
+        assert "Ngõ 24 ngập." in page
+        for hidden in ("hối lộ", "đèn đường", "Nguyên văn"):
+            assert hidden not in page
 
 
 @pytest.mark.parametrize("code", ["khong-co", "x" * 3000, "%00", "..", "9" * 5000, "TS26-K7M4-Q9"])
