@@ -1,30 +1,21 @@
 """How many opinions of each stage, urgency, field and kind somebody may read; a body is counted again when its record moves."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db import connection
 from django.db.models import Count, QuerySet
 
-from doithoai.audit.models import Chain
+from doithoai.opinions.by_body import MOST_KEPT, Heads, Kept, Sums, heads
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.queries import desks, held, readable
 from doithoai.opinions.ways import Way, came, ways
 from doithoai.organisations.authority import Authority
 
 COUNTED_BY = ("stage", "urgency", "field", "kind")
-# So many bodies are kept; one of a ward takes some 40 kB.
-MOST_KEPT, MOST_SUMS = 1000, 200
-
 Cell = tuple[str, ...]
 Counts = Counter[Cell]
-# Of each body: the head of its chain when it was counted, then the open opinions and the restricted ones.
-_kept: OrderedDict[tuple[str, int], tuple[str, Counts, Counts]] = OrderedDict()
-# Of some bodies together, for accounts that read many: their heads, and the sum.
-_sums: OrderedDict[tuple[str, frozenset[int], frozenset[int]], tuple[dict[int, str], Counts]] = OrderedDict()
 _cells: dict[Cell, Cell] = {}
 
 
@@ -43,8 +34,7 @@ class Census:
     def total(self) -> Counts:
         """How many of each; never wrong for this account.
 
-        Whatever changes an opinion adds to its body's chain in the same transaction: a count belongs to the head that
-        was read before it, and is taken again when the head is another. What came from other bodies is counted each time.
+        What came from other bodies is counted each time.
         """
         if self._heads is None:
             return count(readable(self.who))
@@ -54,7 +44,7 @@ class Census:
         total = Counts(self._came)
         if loose:
             total.update(count(Opinion.objects.filter(held(self.who), organisation_id__in=loose)))
-        total.update(_sum(self._heads, whole))
+        total.update(_sums.of(self._heads, whole))
         return total
 
     @cached_property
@@ -66,23 +56,20 @@ class Census:
         """Heads of the chains of the bodies that it reads; none when they are too many to be kept."""
         if not self.who.serves or self.who.reach is None or len(self.who.reach) > MOST_KEPT:
             return None
-        chains = Chain.objects.filter(name__in=[str(number) for number in self._bodies])
-        return {int(name): head for name, head in chains.values_list("name", "head")}
+        return heads(self._bodies)
 
     @cached_property
     def _came(self) -> Counts:
         return count(Opinion.objects.filter(came(self.who)).exclude(held(self.who)))
 
     def _any(self, way: Way) -> bool:
-        heads = self._heads
-        if heads is None:
+        if self._heads is None:
             return True
         if not way.bodies:
             return bool(self._came)
-        known = {number: heads[number] for number in way.bodies if number in heads}
+        known = {number: self._heads[number] for number in way.bodies if number in self._heads}
         return len(known) < len(way.bodies) or any(
-            open_ or (way.restricted and restricted)
-            for _head, open_, restricted in _of_bodies(known).values()
+            open_ or (way.restricted and restricted) for open_, restricted in _kept.of(known).values()
         )
 
 
@@ -91,17 +78,12 @@ def counted(who: Authority) -> Counts:
     return Census(who).total
 
 
-def _sum(heads: dict[int, str], whole: Collection[int]) -> Counts:
-    place = (connection.alias, frozenset(heads), frozenset(whole))
-    kept = _sums.get(place)
-    if kept is not None and kept[0] == heads:
-        return kept[1]
+def _summed(known: Heads, whole: Collection[int]) -> Counts:
     total = Counts()
-    for number, (_head, open_, restricted) in _of_bodies(heads).items():
+    for number, (open_, restricted) in _kept.of(known).items():
         total.update(open_)
         if number in whole:
             total.update(restricted)
-    _keep(_sums, place, (heads, total), MOST_SUMS)
     return total
 
 
@@ -130,24 +112,6 @@ def _shared(cell: Cell) -> Cell:
     return _cells.setdefault(cell, cell)
 
 
-def _of_bodies(heads: dict[int, str]) -> dict[int, tuple[str, Counts, Counts]]:
-    known = {number: _kept.get((connection.alias, number)) for number in heads}
-    found = {number: kept for number, kept in known.items() if kept is not None and kept[0] == heads[number]}
-    missing = [number for number in heads if number not in found]
-    for number, (open_, restricted) in _counted_now(missing).items():
-        found[number] = (heads[number], open_, restricted)
-        _keep(_kept, (connection.alias, number), found[number], MOST_KEPT)
-    return found
-
-
-def _keep(where: OrderedDict[Any, Any], place: Any, value: Any, most: int) -> None:
-    """The longest unused goes when there are too many."""
-    where[place] = value
-    where.move_to_end(place)
-    while len(where) > most:
-        where.popitem(last=False)
-
-
 def _counted_now(numbers: Collection[int]) -> dict[int, tuple[Counts, Counts]]:
     """Read from the index `opinion_counts` alone, in its own order: nothing is sorted."""
     found = {number: (Counts(), Counts()) for number in numbers}
@@ -158,3 +122,7 @@ def _counted_now(numbers: Collection[int]) -> dict[int, tuple[Counts, Counts]]:
     for number, restricted, *cell, many in grouped:
         found[number][bool(restricted)][_shared(tuple(cell))] += many
     return found
+
+
+# Of each body the open opinions and the restricted ones; of some bodies together what an account reads of them.
+_kept, _sums = Kept(_counted_now), Sums(_summed)

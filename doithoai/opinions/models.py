@@ -139,6 +139,9 @@ class Submission(models.Model):
         return redact(words, (self.petitioner,) if self.petitioner else ())
 
 
+RELEASED = Q(published_on__isnull=False)
+
+
 class Opinion(models.Model):
     """Ý kiến, kiến nghị: one matter, with an owner, an outcome and an end."""
 
@@ -203,15 +206,9 @@ class Opinion(models.Model):
                 fields=("organisation", "restricted", "stage", "urgency", "field", "kind", "due_on"),
                 name="opinion_counts",
             ),
-            # The portal's figures, and its newest answers.
-            models.Index(
-                fields=("origin", "stage", "result", "answered_on", "due_on"), name="opinion_figures"
-            ),
-            models.Index(
-                fields=("-answered_on", "-id"),
-                condition=Q(published_on__isnull=False),
-                name="opinion_released",
-            ),
+            # The portal's questions, and its newest answers.
+            models.Index(fields=("-published_on", "-id"), condition=RELEASED, name="opinion_published"),
+            models.Index(fields=("-answered_on", "-id"), condition=RELEASED, name="opinion_released"),
             models.Index(fields=("dialogue", "stage"), name="opinion_dialogue"),
             models.Index(fields=("unit", "stage", "due_on"), name="opinion_unit"),
             models.Index(

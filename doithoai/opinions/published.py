@@ -10,12 +10,12 @@ from doithoai.opinions.fields import field_label
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Answer, AnswerState, Opinion, Submission
 from doithoai.opinions.publication import protected_names
+from doithoai.opinions.published_figures import RELEASED
 from doithoai.opinions.redaction import redact
 from doithoai.opinions.threads import SubmissionThread, Thread, submission_thread
 from doithoai.regulations.refusals import Refused
 
 __all__ = [
-    "Figures",
     "PublicOpinion",
     "Receipt",
     "SubmissionThread",
@@ -23,7 +23,6 @@ __all__ = [
     "answered_recently",
     "by_number",
     "dialogue_figures",
-    "figures",
     "follow",
     "public_opinion",
     "public_opinions",
@@ -54,16 +53,6 @@ class PublicOpinion:
     result_label: str
     answered_on: date | None
     dialogue_code: str
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Counts for the front page."""
-
-    received: int
-    answered: int
-    solved: int
-    still_open: int
 
 
 @dataclass(frozen=True)
@@ -121,8 +110,7 @@ def released_rows() -> QuerySet[Opinion]:
     """Opinions whose public text a person released."""
     given = Answer.objects.filter(state=AnswerState.GIVEN)
     return (
-        Opinion.objects.filter(published_on__isnull=False, restricted=False)
-        .exclude(stage__in=(Stage.OUT_OF_SCOPE, Stage.DECLINED))
+        Opinion.objects.filter(RELEASED)
         .select_related("organisation", "unit", "dialogue", "submission", "lead__submission")
         .prefetch_related(
             Prefetch("answers", given, to_attr="given"),
@@ -149,20 +137,6 @@ def public_opinion(number: int) -> PublicOpinion | None:
     """One released question and answer."""
     row = released_rows().filter(pk=number).first()
     return public_of(row) if row else None
-
-
-def figures(organisation_slug: str = "") -> Figures:
-    """Received, answered, solved with proof, still open; out of scope is counted apart and not here."""
-    rows = Opinion.objects.filter(origin=None).exclude(stage=Stage.OUT_OF_SCOPE)
-    if organisation_slug:
-        rows = rows.filter(organisation__slug=organisation_slug)
-    found = rows.aggregate(
-        received=Count("*"),
-        answered=Count("pk", filter=Q(answered_on__isnull=False)),
-        solved=Count("pk", filter=Q(result=Result.SOLVED)),
-        still_open=Count("pk", filter=~Q(stage__in=EXITS)),
-    )
-    return Figures(**found)
 
 
 def dialogue_figures(dialogue: int) -> dict[str, int]:

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import overload
 
-from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from doithoai.opinions.fields import FIELDS, field_label
 from doithoai.opinions.finding import public_matching
-from doithoai.opinions.lifecycle import EXITS, Result, Stage
 from doithoai.opinions.models import Opinion, ResultRecord
 from doithoai.opinions.publication import protected_names
 from doithoai.opinions.published import PublicOpinion, public_of, released_rows
+from doithoai.opinions.published_figures import RELEASED, figures, standing, viewed
 from doithoai.opinions.redaction import redact
-
-ANSWERED, SOLVED, OVERDUE = "answered", "solved", "overdue"
+from doithoai.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,12 @@ class PublicProof:
 class Questions(Sequence[PublicOpinion]):
     """Released questions and answers as a page takes them: counted at once, read a part at a time."""
 
-    def __init__(self, rows: QuerySet[Opinion]) -> None:
+    def __init__(self, rows: QuerySet[Opinion], number: int | None = None) -> None:
         self.rows = rows
+        self.number = number
 
     def __len__(self) -> int:
-        return self.rows.count()
+        return self.rows.count() if self.number is None else self.number
 
     @overload
     def __getitem__(self, part: int) -> PublicOpinion: ...
@@ -64,36 +64,30 @@ class Questions(Sequence[PublicOpinion]):
     def __getitem__(self, part: slice) -> tuple[PublicOpinion, ...]: ...
     def __getitem__(self, part: int | slice) -> PublicOpinion | tuple[PublicOpinion, ...]:
         if isinstance(part, int):
-            return public_of(self.rows[part])
-        return tuple(public_of(row) for row in self.rows[part])
+            return self[part : part + 1][0]
+        # Their numbers first: a database would sort whole rows of all that are released.
+        keys = list(self.rows.values_list("pk", flat=True)[part])
+        found = released_rows().in_bulk(keys)
+        return tuple(public_of(found[key]) for key in keys if key in found)
 
     def __iter__(self) -> Iterator[PublicOpinion]:
         return iter(self[:])
 
 
-def _viewed(view: str, on: date) -> Q:
-    views = {
-        ANSWERED: Q(answered_on__isnull=False),
-        SOLVED: Q(result=Result.SOLVED),
-        OVERDUE: Q(due_on__lt=on) & ~Q(stage__in=EXITS),
-    }
-    return views.get(view, Q())
-
-
-def _asked(asked: Asked, *, with_field: bool = True) -> Q:
-    found = _viewed(asked.view, asked.on)
+def _asked(asked: Asked) -> Q:
+    found = RELEASED & viewed(asked.view, asked.on)
     if asked.organisation_slug:
         found &= Q(organisation__slug=asked.organisation_slug)
-    if asked.field and with_field:
-        found &= Q(field=asked.field)
-    return found
+    return found & Q(field=asked.field) if asked.field else found
 
 
 def questions(asked: Asked) -> Questions:
     """Released questions and answers, newest first; of words, those with the same diacritics before the others."""
-    rows = released_rows().filter(_asked(asked))
+    rows = Opinion.objects.filter(_asked(asked))
     if not asked.words:
-        return Questions(rows.order_by("-published_on", "-id"))
+        counted = standing(asked.organisation_slug, asked.on).fields[asked.view]
+        number = counted[asked.field] if asked.field else counted.total()
+        return Questions(rows.order_by("-published_on", "-id"), number)
     tier = Case(When(public_matching(asked.words, exact=True), then=Value(0)), default=Value(1))
     rows = rows.filter(public_matching(asked.words)).alias(tier=tier)
     return Questions(rows.order_by("tier", "-published_on", "-id"))
@@ -101,38 +95,26 @@ def questions(asked: Asked) -> Questions:
 
 def fields_of(asked: Asked) -> list[tuple[str, str, int]]:
     """Fields that occur among the released, with their counts, in the order of the list of fields."""
-    rows = released_rows().filter(_asked(asked, with_field=False))
-    counted = dict(rows.order_by().values_list("field").annotate(number=Count("*")))
-    return [(code, field_label(code), counted[code]) for code in FIELDS if counted.get(code)]
-
-
-def _counted(asked: Asked) -> QuerySet[Opinion]:
-    # As `published.figures` counts: an opinion that came from another body is counted where it began.
-    rows = Opinion.objects.filter(_asked(asked, with_field=False), origin=None)
-    return rows.exclude(stage=Stage.OUT_OF_SCOPE)
+    counted = standing(asked.organisation_slug, asked.on).fields[asked.view]
+    return [(code, field_label(code), counted[code]) for code in FIELDS if counted[code]]
 
 
 def number_of(asked: Asked) -> int:
     """How many the figure of this view counts, released or not."""
-    return _counted(asked).count()
+    return figures(asked.organisation_slug, asked.on).of(asked.view)
 
 
 def unreleased(asked: Asked) -> list[Unreleased]:
     """What the figure counts and nobody can read here, by body and unit; restricted matters name no unit."""
-    rows = _counted(asked).exclude(pk__in=released_rows().values("pk")).order_by()
-    grouped = rows.values("organisation__short_name", "unit__short_name", "restricted")
-    found = grouped.annotate(number=Count("*"), due=Min("due_on")).order_by(
-        "organisation__short_name", "-number"
-    )
-    return [
-        Unreleased(
-            row["organisation__short_name"],
-            "" if row["restricted"] else row["unit__short_name"] or "",
-            row["number"],
-            None if row["restricted"] else row["due"],
-        )
-        for row in found
+    unsaid = standing(asked.organisation_slug, asked.on).unsaid
+    rows = [one for (view, *_place), one in unsaid.items() if view == asked.view]
+    told = {number for one in rows for number in (one.body, one.unit) if number}
+    names = dict(Organisation.objects.filter(pk__in=told).values_list("pk", "short_name"))
+    found = [
+        Unreleased(names[one.body], names[one.unit] if one.unit else "", one.number, one.earliest_due)
+        for one in rows
     ]
+    return sorted(found, key=lambda row: (row.organisation, -row.number))
 
 
 def proofs_of(numbers: list[int]) -> dict[int, list[PublicProof]]:

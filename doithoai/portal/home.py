@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from doithoai.commitments.published import open_commitments
 from doithoai.dialogues.published import upcoming_dialogues
-from doithoai.opinions.published import Figures, answered_recently, figures
-from doithoai.opinions.published_questions import OVERDUE, Asked, number_of
+from doithoai.opinions.published import answered_recently
+from doithoai.opinions.published_figures import Figures, figures
 from doithoai.portal.following import FindForm
 from doithoai.portal.frame import page, scope_of, show, today
 from doithoai.portal.marking import promised, shown
@@ -21,7 +21,6 @@ class Rates:
     """The figures, each rate with what it is a rate of; said, answered and solved are never mixed."""
 
     figures: Figures
-    overdue: int
 
     @property
     def answered(self) -> float | None:
@@ -36,7 +35,7 @@ class Rates:
     @property
     def late(self) -> float | None:
         """Overdue out of those still open, in per cent."""
-        return percent(self.overdue, self.figures.still_open)
+        return percent(self.figures.overdue, self.figures.still_open)
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -56,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": FindForm(),
         "coming": coming[: 4 if len(coming) >= 4 else 2],  # whole rows of two
         "speak_at": next((one for one in coming if one.takes_slips), None),
-        "rates": Rates(figures(scope.slug), number_of(Asked(on, scope.slug, OVERDUE))),
+        "rates": Rates(figures(scope.slug, on)),
         "answered": shown(answered_recently(scope.slug, ANSWERED), on),
         "promises": promised(open_commitments(scope.slug, PROMISES), on),
     }

@@ -8,16 +8,8 @@ from django.views.decorators.http import require_safe
 
 from doithoai.opinions import published, published_files
 from doithoai.opinions.fields import FIELDS
-from doithoai.opinions.published_questions import (
-    ANSWERED,
-    OVERDUE,
-    SOLVED,
-    Asked,
-    fields_of,
-    number_of,
-    questions,
-    unreleased,
-)
+from doithoai.opinions.published_figures import ANSWERED, OVERDUE, SOLVED
+from doithoai.opinions.published_questions import Asked, fields_of, number_of, questions, unreleased
 from doithoai.portal.frame import Missing, page, scope_at, scope_of, show, today
 from doithoai.portal.marking import shown
 from doithoai.ui.downloads import stored

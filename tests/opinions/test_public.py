@@ -18,12 +18,12 @@ from doithoai.opinions.publication import publish, unpublish
 from doithoai.opinions.published import (
     answered_recently,
     dialogue_figures,
-    figures,
     follow,
     public_opinion,
     public_opinions,
     receipt,
 )
+from doithoai.opinions.published_figures import figures
 from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.threads import Thread
 from doithoai.opinions.triage import accept, put_out_of_scope
@@ -205,5 +205,5 @@ def test_the_figures_of_a_dialogue_count_every_opinion() -> None:
     counted = dialogue_figures(dialogue.pk)
     assert (counted["all"], counted["answered"], counted["released"]) == (2, 1, 1)
     assert silent.pk
-    told = figures()
+    told = figures("", at.date())
     assert (told.received, told.answered, told.still_open) == (2, 1, 2)
