@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_noop
 
@@ -26,6 +25,7 @@ from doithoai.opinions.stepping import (
     reasoned,
     step,
 )
+from doithoai.opinions.wording import verbatim
 from doithoai.organisations.models import Account, Organisation
 from doithoai.regulations.refusals import Refused
 
@@ -68,7 +68,8 @@ def sent_to(opinion: Opinion, kind: str, to: Organisation | str, *, by: Account,
         raise Refused("Hãy chọn hoặc ghi tên cơ quan nhận.", clause="A.2-g", field="to")
     if body is not None:
         check_receiver(opinion, body, localdate(at))
-    elif known := _in_the_system(name):
+    elif known := _in_the_system(name, localdate(at)):
+        check_receiver(opinion, known, localdate(at))
         raise Refused(
             "%(to)s có trong hệ thống. Hãy chọn ở danh sách để nơi nhận thấy ngay.",
             field="to",
@@ -111,8 +112,17 @@ def check_receiver(opinion: Opinion, body: Organisation, today: date) -> None:
         )
 
 
-def _in_the_system(name: str) -> Organisation | None:
-    return Organisation.objects.filter(Q(name=name) | Q(short_name=name), valid_to=None).first()
+def _in_the_system(name: str, on: date) -> Organisation | None:
+    """The body that is meant, however large its letters are; one that works before one that has ended."""
+    asked, rows = _heard(name), Organisation.objects.values_list("pk", "name", "short_name")
+    # In Python: SQLite compares Vietnamese letters by their case.
+    known = [key for key, *names in rows if asked in map(_heard, names)]
+    found = list(Organisation.objects.filter(pk__in=known).order_by("pk"))
+    return max(found, key=lambda body: body.holds_on(on), default=None)
+
+
+def _heard(name: str) -> str:
+    return " ".join(verbatim(name).split()).casefold()
 
 
 def leaves(opinion: Opinion, passing: Passing, then: Stage, act: str) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong on the way: to oneself, in a circle, to a body that ended, given back, and bodies outside the system."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,21 @@ def test_a_body_of_the_system_is_chosen_and_not_typed() -> None:
     name = here.other.party_committee.name
     with pytest.raises(Refused, match="có trong hệ thống"):
         transfer(opinion, None, "Theo địa bàn", name, by=here.clerk, at=AT)
+
+
+def test_a_body_typed_in_other_letters_is_the_same_body() -> None:
+    here = world()
+    opinion = make.accepted(here)
+    there, ended = here.other.party_committee, here.city.party_committee
+    for typed, told in (
+        (unicodedata.normalize("NFD", there.name.upper()), "có trong hệ thống"),
+        (f" {there.short_name.lower()}  ", "có trong hệ thống"),
+        (opinion.organisation.name.lower(), "chính cơ quan mình"),
+        (ended.name.upper(), "không còn hoạt động"),
+    ):
+        with pytest.raises(Refused, match=told):
+            transfer(opinion, None, "Thuộc nơi ấy", to_name=typed, by=here.clerk, at=AT)
+    assert not opinion.passings.exists()
 
 
 def test_the_term_keeps_running_there_and_back() -> None:
