@@ -211,7 +211,9 @@ def _text_file(content: bytes) -> Sheet:
     else:
         rest = ""
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text))
+        # Strict: a quotation mark that never ends would make one opinion of all the lines after it.
+        source = io.StringIO(text, newline="")
+        rows = csv.reader(source, delimiter=separator or _separator(text), strict=True)
         lines = tuple(_text_lines(rows, 2 if rest else 1))
     except csv.Error:
         raise Refused(

@@ -143,6 +143,17 @@ def test_a_text_file_that_names_its_sign_and_has_lines_in_cells_is_read() -> Non
     assert texts() == ["Dòng một\nDòng hai"]
 
 
+def test_lines_are_not_swallowed_by_a_quotation_mark_that_never_ends() -> None:
+    here = world()
+    said = [sheets.row(text=text) for text in ("Một.", "Hai.", "Ba.")]
+    lines = sheets.text_file(said).content.decode("utf-8-sig")
+    for broken in ('"Hai.', '"Hai" và.'):
+        assert "thiếu dấu nháy" in refused(here, Given("a.csv", lines.replace("Hai.", broken).encode()))
+    inch = Given("a.csv", lines.replace("Hai.", 'Ống 5" vỡ.').encode())
+    take(inch, sheets.bound(here), by=here.clerk, at=AT)
+    assert texts() == ["Một.", 'Ống 5" vỡ.', "Ba."]
+
+
 def test_words_are_kept_as_they_are_but_for_the_form_of_letters() -> None:
     here, said = world(), "<script>alert('x')</script> & <b>ngập</b>"
     decomposed = unicodedata.normalize("NFD", "Thoát nước")
