@@ -234,6 +234,7 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "paper": (READ, NOT_TAKEN),
     "paper_act": (NOT_TAKEN, DESK),
     "paper_recipient": (NOT_TAKEN, DESK),
+    "paper_proposed": (DESK, NOT_TAKEN),
     "dialogue_paper_issue": (DESK, DESK),
     "opinion_issue": (DESK, DESK),
     "reply": (DESK, DESK),

@@ -1,6 +1,6 @@
 """Biên bản hội nghị: line by line as it will be printed, worded in place, signed twice, locked (B.Đ9.1-g2c)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,15 @@ from doithoai.desk.minutes_forms import BackForm, LineForm, NoteForm
 from doithoai.dialogues import minutes as verbs
 from doithoai.dialogues.floor import note
 from doithoai.dialogues.lifecycle import State
-from doithoai.dialogues.models import Dialogue, MinuteRevision
+from doithoai.dialogues.models import Dialogue, MinuteRevision, SignedMinutes
 from doithoai.dialogues.permissions import chairs_minutes, records
 from doithoai.documents.framing import Issue, frame
-from doithoai.documents.minutes import KIND, SIGNERS, SUBJECT, content
+from doithoai.documents.minutes import KIND, SIGNERS, SUBJECT, content, covered
 from doithoai.documents.minutes_lines import Line, Minutes, assemble
 from doithoai.documents.minutes_signing import drifted, missing, sign
 from doithoai.documents.minutes_wording import Version, phrases, reword, versions
+from doithoai.documents.permissions import issues
+from doithoai.documents.privacy import PROTECTED
 from doithoai.docx.profile import PROFILES
 from doithoai.regulations.refusals import Refused
 
@@ -46,10 +48,10 @@ class Shown:
 def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **given: Any) -> HttpResponse:
     minutes, kept = assemble(dialogue), verbs.signed(dialogue)
     typed: LineForm | None = given.pop("line_form", None)
-    said = kept.content if kept else content(minutes)
+    said, shut = _said(request, dialogue, minutes, kept)
     open_now = kept is None and dialogue.state in OPEN and may_prepare(request, dialogue)
     asked = request.GET.get("sua", "") if open_now and typed is None else ""
-    told = versions(dialogue)
+    told = {key: some for key, some in versions(dialogue).items() if key not in shut}
 
     def row(line: dict[str, str]) -> Shown:
         known = None if kept else minutes.line(line["key"])
@@ -65,19 +67,34 @@ def _shown(request: OfficialRequest, dialogue: Dialogue, status: int = 200, **gi
         "State": State,
         "sections": [(s["title"], s["none"], [row(line) for line in s["lines"]]) for s in said["sections"]],
         "said": said,
-        "fingerprint": verbs.fingerprint(said),
+        "fingerprint": kept.sha256 if kept else verbs.fingerprint(said),
+        "shut": len(shut) if kept else 0,
         "may_word": open_now,
         "sent": request.method == "POST",  # what was typed comes back: nothing is fetched over it
         "looked": request.GET.get("lich-su", ""),
         "note_form": NoteForm(prefix="them"),
         "phrases": phrases(),
-        **_signing(request, dialogue, minutes),
+        **_signing(request, dialogue, minutes, shut),
         **_letterhead(dialogue),
     }
     return desk_page(request, "desk/minutes.html", {**context, **given}, section="dialogues", status=status)
 
 
-def _signing(request: OfficialRequest, dialogue: Dialogue, minutes: Minutes) -> dict[str, Any]:
+def _said(
+    request: OfficialRequest, dialogue: Dialogue, minutes: Minutes, kept: SignedMinutes | None
+) -> tuple[Mapping[str, Any], Collection[str]]:
+    """The words that this reader may know, and the lines of which only the secretariat knows more (B.Đ4.2)."""
+    everything = issues(request.authority, dialogue.organisation_id)
+    if kept:
+        return (kept.content, ()) if everything else covered(kept)
+    lines = [line.key for part in minutes.sections for line in part.lines if PROTECTED in line.assembled]
+    hidden = () if everything else {*lines, *(key.replace("opinion-", "answer-") for key in lines)}
+    return content(minutes), hidden
+
+
+def _signing(
+    request: OfficialRequest, dialogue: Dialogue, minutes: Minutes, shut: Collection[str]
+) -> dict[str, Any]:
     """Who signed, who may sign, and what is missing."""
     kept = verbs.signed(dialogue)
     return {
@@ -86,7 +103,7 @@ def _signing(request: OfficialRequest, dialogue: Dialogue, minutes: Minutes) -> 
         and kept.chair is not None
         and kept.chair.person_id != dialogue.chair_id,
         "is_whole": kept is not None and verbs.is_whole(kept),
-        "drifted": drifted(kept, minutes) if kept else [],
+        "drifted": [one for one in drifted(kept, minutes) if one.key not in shut] if kept else [],
         "missing": missing(dialogue),
         "may_record": records(request.account, dialogue, request.today),
         "may_chair": chairs_minutes(request.account, dialogue, request.today)

@@ -23,6 +23,8 @@ from doithoai.desk.frame import OfficialRequest, desk_page, done, found, officia
 from doithoai.desk.opinion_act import Act
 from doithoai.desk.opinion_forms import ActForm, ReasonForm
 from doithoai.desk.opinion_rows import around, gather
+from doithoai.documents.permissions import issues
+from doithoai.documents.protected import telling
 from doithoai.opinions import identity, permissions, queries
 from doithoai.opinions.fields import field_label
 from doithoai.opinions.identity import Contact
@@ -65,6 +67,7 @@ def _shown(request: OfficialRequest, opinion: Opinion, status: int = 200, **extr
         **opinion_terms.panel(request, opinion),
         **opinion_passing.panel(request, opinion),
         **opinion_publishing.panel(request, opinion),
+        "told_by": telling(opinion) if issues(request.authority, opinion.organisation_id) else [],
         "history": history(opinion.submission, opinion),
         "forms": forms,
         "folded": [row for row in forms if not row[2] and not row[1].wide],

@@ -11,6 +11,7 @@ from doithoai.desk.after_forms import UploadForm
 from doithoai.desk.frame import OfficialRequest, desk_page, found, official
 from doithoai.desk.paper_forms import (
     CancelForm,
+    CoverForm,
     IssueForm,
     RecipientForm,
     ReplaceForm,
@@ -19,6 +20,7 @@ from doithoai.desk.paper_forms import (
     issue_initial,
 )
 from doithoai.documents import permissions, queries, reserving, signing_off
+from doithoai.documents.covering import reading
 from doithoai.documents.issuing import BY_THEIR_ACT
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, PaperKind, Sending, Standing, Step
@@ -45,6 +47,7 @@ ICONS = {
     Step.ISSUED: "book",
     Step.SIGNED: "lock",
     Step.SENT: "send",
+    Step.COVERED: "lock",
     Step.CANCELLED: "x",
 }
 TONES = {Step.RETURNED: "warn", Step.CANCELLED: "warn"}
@@ -66,8 +69,12 @@ def paper_page(
     sendings = list(paper.sendings.select_related("by__person"))
     waiting = [row for row in sendings if row.sent_on is None]
     own = paper.standing in UNDER_WAY and signing_off.wrote(paper, request.account)
+    read = reading(paper, who)
     context = {
         "paper": paper,
+        "read": read,
+        "may_propose": bool(read.matters) and str(paper.file.name or "").endswith(".docx"),
+        "ask": _ask(paper),
         "look": LOOKS[Standing(paper.standing)],
         "road": _road(paper),
         "steps": [
@@ -78,7 +85,7 @@ def paper_page(
         "waiting": waiting,
         "lost": sum(not row.way for row in waiting),
         "keeps": keeps,
-        "may_print": has_pdf(paper) and program(),
+        "may_print": has_pdf(paper) and program() and not read.withheld,
         "may_check": permissions.checks(who, here) and paper.standing == Standing.DRAFTED and not own,
         "own": own,
         "may_approve": permissions.approves(who, here) and paper.standing == Standing.CHECKED and not own,
@@ -102,6 +109,12 @@ def _recipient_form(row: Sending, forms: dict[str, Any]) -> Form:
     return RecipientForm(prefix=f"nn{row.pk}", initial=own)
 
 
+def _ask(paper: Paper) -> str:
+    """Whom a reader asks about a paper that is withheld."""
+    body = paper.organisation
+    return f"{body.name}, {body.phone}" if body.phone else body.name
+
+
 def loaded_paper(request: OfficialRequest, pk: int) -> Paper:
     rows = queries.readable(request.authority).select_related(
         "organisation__parent", "signer", "dialogue__organisation", "opinion", "plan", "template", "addressee"
@@ -119,6 +132,7 @@ def _forms(request: OfficialRequest, paper: Paper, waiting: list[Sending]) -> di
         "recipient_form": RecipientForm(prefix="them"),
         "send_form": SendForm(prefix="gui", waiting=waiting, initial={"on": request.today}),
         "signed_form": UploadForm(),
+        "cover_form": CoverForm(prefix="che"),
     }
 
 

@@ -15,6 +15,7 @@ from doithoai.desk.frame import OfficialRequest, done, found, official
 from doithoai.desk.paper import loaded_paper, paper_page
 from doithoai.desk.paper_forms import (
     CancelForm,
+    CoverForm,
     IssueForm,
     RecipientForm,
     ReplaceForm,
@@ -23,6 +24,7 @@ from doithoai.desk.paper_forms import (
 )
 from doithoai.documents import permissions, reserving, sending, signing_off
 from doithoai.documents.announcing import Signing
+from doithoai.documents.covering import cover
 from doithoai.documents.issuing import BY_THEIR_ACT, issue_draft
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import Paper, Sending
@@ -126,6 +128,18 @@ def _replace(request: OfficialRequest, paper: Paper) -> HttpResponse:
     )
 
 
+def _cover(request: OfficialRequest, paper: Paper) -> HttpResponse:
+    form = CoverForm(request.POST, request.FILES, prefix="che")
+    who: dict[str, Any] = {"by": request.account, "at": request.now}
+    return _acted(
+        request,
+        paper,
+        ("cover_form", form),
+        lambda: cover(paper, form.cleaned_data["covered"], **who),
+        _("Đã đưa bản che lên; mọi người khác nay đọc bản này."),
+    )
+
+
 def _issue(request: OfficialRequest, paper: Paper) -> HttpResponse:
     form = IssueForm(request.POST, prefix="bh", organisation=paper.organisation)
     about = _about(paper)
@@ -207,6 +221,7 @@ ACTS: dict[str, Callable[[OfficialRequest, Paper], HttpResponse]] = {
     "lap-lai": _plain(_redraft, gettext_lazy("Đã lập lại bản dự thảo từ dữ liệu lúc này.")),
     "tra-lai": _send_back,
     "thay-ban": _replace,
+    "dua-ban-che": _cover,
     "ban-hanh": _issue,
     "huy": _cancel,
     "them-noi-nhan": _add,

@@ -77,6 +77,15 @@ class ReplaceForm(Form):
     draft = UploadField(label=_("Bản dự thảo đã sửa"), kinds=("docx",))
 
 
+class CoverForm(Form):
+    """What others read in the place of a paper that tells a matter restricted since (B.Đ4.2)."""
+
+    covered = UploadField(label=_("Bản che (.docx hoặc .pdf)"), kinds=("docx", "pdf"))
+    read = forms.BooleanField(
+        label=_("Tôi đã đọc hết bản này: không còn lời, tên hay chi tiết nào nhận ra người nêu.")
+    )
+
+
 class RecipientForm(Form):
     """A recipient: who, by which way, where."""
 

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from doithoai.audit.record import record
 from doithoai.desk.dialogues import loaded, may_prepare
 from doithoai.desk.frame import OfficialRequest, found, official
+from doithoai.desk.paper_covering import file_for, withheld
 from doithoai.desk.papers import LABELS
 from doithoai.documents import queries
 from doithoai.documents.archive_box import plain_name
 from doithoai.documents.papers import draft_docx
 from doithoai.documents.rendering import pdf
-from doithoai.documents.renditions import has_pdf, rendition
+from doithoai.documents.renditions import has_pdf, rendered
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.downloads import printed
 
@@ -26,8 +27,11 @@ def paper(request: OfficialRequest, pk: int) -> HttpResponse:
     row = found(queries.readable(request.authority).exclude(file=""), pk=pk)
     if not has_pdf(row):
         raise Http404
+    kept = file_for(request, row, row.file)
+    if kept is None:
+        return withheld(request, row)
     try:
-        return printed(rendition(row), f"{plain_name(str(row.get_kind_display()), row.number)}-{row.pk}.pdf")
+        return printed(rendered(kept), f"{plain_name(str(row.get_kind_display()), row.number)}-{row.pk}.pdf")
     except Refused as why:
         messages.error(request, why.words(_))
         return redirect("desk:paper", pk)

@@ -1,7 +1,7 @@
 """Sổ văn bản: papers issued, their files and signed copies, and drafts made from the records at any moment."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,13 +26,17 @@ from doithoai.desk.frame import (
     posted,
 )
 from doithoai.desk.paper import paper_page
+from doithoai.desk.paper_covering import file_for, withheld
 from doithoai.desk.paper_entering import RULERS
 from doithoai.documents import permissions, queries, searching, sign_in_sheet
+from doithoai.documents.archive_box import ending_of
 from doithoai.documents.concluding import Replying, issue_reply
+from doithoai.documents.covering import Reading, readings
 from doithoai.documents.issuing import BY_THEIR_ACT, ONCE
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
+from doithoai.documents.protected import waiting
 from doithoai.documents.register import upload_signed_copy
 from doithoai.documents.rendering import program
 from doithoai.opinions.permissions import assigns
@@ -79,6 +83,8 @@ DRAFTS = (
 # Sheets of the hall: made and printed, never numbered.
 SHEETS: dict[str, str | Promise] = {sign_in_sheet.KIND: gettext_lazy("Tờ ký tên")}
 LABELS: dict[str, str | Promise] = {**{kind.value: kind.label for kind in DRAFTS}, **SHEETS}
+# Papers that wait for a version without a matter that was restricted since.
+TO_COVER = "can-che"
 # Of one opinion that went elsewhere.
 OF_OPINIONS = (PaperKind.ESCALATION, PaperKind.TOLD)
 
@@ -88,29 +94,45 @@ OF_OPINIONS = (PaperKind.ESCALATION, PaperKind.TOLD)
 def papers(request: OfficialRequest) -> HttpResponse:
     """The register: numbered papers, newest first; drafts on their way, numbers kept and struck out stand apart."""
     asked, view, kind = request.GET.get("tim", ""), request.GET.get("xem", ""), request.GET.get("loai", "")
-    visible = queries.readable(request.authority)
+    visible, to_cover = queries.readable(request.authority), waiting(request.authority)
     standing = dict(visible.order_by().values_list("standing").annotate(n=Count("*")))
-    rows = visible.filter(VIEWS.get(view, VIEWS[""])[1])
+    views = [
+        (key, label, sum(standing.get(one, 0) for one in COUNTED[key])) for key, (label, _q) in VIEWS.items()
+    ]
+    if to_cover or view == TO_COVER:
+        views.append((TO_COVER, _("Cần bản che"), len(to_cover)))
+    asked_view = Q(pk__in=to_cover) if view == TO_COVER else VIEWS.get(view, VIEWS[""])[1]
+    rows = visible.filter(asked_view)
     rows = rows.filter(searching.having(asked)) if asked.strip() else rows
     kinds = dict(rows.order_by().values_list("kind").annotate(n=Count("*")))
     if kind in PaperKind.values:
         rows = rows.filter(kind=kind)
     newest = (F("issued_on").desc(nulls_first=True), "-id")
+    page = Paginator(rows.order_by(*newest), PAGE).get_page(request.GET.get("trang"))
     context = {
-        "page": Paginator(rows.order_by(*newest), PAGE).get_page(request.GET.get("trang")),
+        "page": _shut(request, page),
         "kinds": [
             (code, label, kinds.get(code, 0)) for code, label in PaperKind.choices if code in {*kinds, kind}
         ],
-        "views": [
-            (key, label, sum(standing.get(one, 0) for one in COUNTED[key]))
-            for key, (label, _q) in VIEWS.items()
-        ],
+        "views": views,
         "asked": asked,
-        "view": view if view in VIEWS else "",
+        "view": view if view in {*VIEWS, TO_COVER} else "",
+        "to_cover": len(to_cover),
         "may_enter": _is(request, SECRETARIAT),
         "may_rule": _is(request, RULERS),
     }
     return desk_page(request, "desk/papers.html", context, section="papers")
+
+
+Papers = TypeVar("Papers", bound=Iterable[Paper])
+
+
+def _shut(request: OfficialRequest, papers: Papers) -> Papers:
+    """Each row with what this reader gets of it: its files stand in the list only when they can be opened."""
+    found = readings(papers, request.authority)
+    for paper in papers:
+        vars(paper)["read"] = found.get(paper.pk, Reading())
+    return papers
 
 
 def _is(request: OfficialRequest, roles: frozenset[Role]) -> bool:
@@ -126,7 +148,7 @@ def of_dialogue(request: OfficialRequest, pk: int) -> HttpResponse:
     rows = list(queries.readable(request.authority).filter(dialogue=dialogue).order_by("id"))
     mine = may_prepare(request, dialogue)
     context = {
-        "papers": rows,
+        "papers": _shut(request, rows),
         "drafts": _drafts(rows) if mine else [],
         "may_issue": permissions.issues(request.authority, dialogue.organisation_id),
         "may_print": program(),
@@ -192,7 +214,11 @@ def plan_draft(request: OfficialRequest, pk: int) -> HttpResponse:
 def file(request: OfficialRequest, pk: int) -> HttpResponse:
     """The paper's .docx."""
     paper = found(queries.readable(request.authority).exclude(file=""), pk=pk)
-    return stored(paper.file, f"{slugify(paper.number or paper.get_kind_display())}-{paper.pk}.docx")
+    kept = file_for(request, paper, paper.file)
+    if kept is None:
+        return withheld(request, paper)
+    ending = ending_of(str(kept.name)) or ".docx"
+    return stored(kept, f"{slugify(paper.number or paper.get_kind_display())}-{paper.pk}{ending}")
 
 
 @official
@@ -200,6 +226,9 @@ def file(request: OfficialRequest, pk: int) -> HttpResponse:
 def signed(request: OfficialRequest, pk: int) -> HttpResponse:
     """The scan with signature and seal."""
     paper = found(queries.readable(request.authority).exclude(signed_copy=""), pk=pk)
+    kept = file_for(request, paper, paper.signed_copy)
+    if kept != paper.signed_copy:
+        return withheld(request, paper)
     ending = paper.signed_copy.name.rsplit(".", 1)[-1]
     return stored(paper.signed_copy, f"{slugify(paper.number)}-da-ky.{ending}")
 

@@ -17,6 +17,7 @@ from doithoai.commitments.models import Urging
 from doithoai.commitments.permissions import answers
 from doithoai.commitments.urging import Behind, Letter, answer_urging, behind, letter_of, readable
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations, posted
+from doithoai.desk.paper_covering import file_for
 from doithoai.desk.urging_forms import AnswerForm, UrgeForm, lines
 from doithoai.documents.framing import Issue
 from doithoai.documents.models import Paper, PaperKind, Standing
@@ -168,7 +169,10 @@ def urging_file(request: OfficialRequest, pk: int) -> HttpResponse:
     paper = _paper(_letter(request, pk))
     if paper is None:
         raise Http404
-    file = paper.signed_copy or paper.file
+    file = file_for(request, paper, paper.signed_copy or paper.file)
+    if file is None:
+        messages.error(request, _("Công văn đang được kiểm tra vì có việc phải bảo vệ nên chưa mở được."))
+        return redirect("desk:urging_letter", pk)
     return stored(file, f"cong-van-don-doc-{pk}.{file.name.rpartition('.')[2]}")
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +21,13 @@ from doithoai.documents.archive_box import PIECE, Box, ending_of, plain_name
 from doithoai.documents.archive_files import attachments, proofs
 from doithoai.documents.archive_index import Figures, page
 from doithoai.documents.archive_tables import Named, commitments_of, guarded, opinions_of, papers_of, tables
+from doithoai.documents.covering import Reading, readings
+from doithoai.documents.minutes import covered
 from doithoai.documents.models import Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.rendering import program
-from doithoai.documents.renditions import DOCX, renditions
+from doithoai.documents.renditions import DOCX, content_of, renditions
 from doithoai.opinions.models import Opinion
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
@@ -37,6 +39,14 @@ Progress = Callable[[str, int, int], object]
 # Made from the records as they are now, when they were not kept with a number yet.
 DRAFTS = (PaperKind.MINUTES, PaperKind.DOSSIER, PaperKind.TRACKING, PaperKind.REVIEW)
 WITHOUT_FILE = frozenset({Standing.RESERVED, Standing.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Those of the dialogue, and by number what may be taken of those that tell a matter restricted since."""
+
+    rows: list[Paper]
+    shut: Mapping[int, Reading]
 
 
 @dataclass(frozen=True)
@@ -67,8 +77,8 @@ def archive(
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed, translation.override("vi"):
         box = Box(packed, at)
         told(READING, 0, 0)
-        papers = [paper for paper in papers_of(dialogue) if paper.standing not in WITHOUT_FILE]
-        drafts = _drafts(dialogue, {paper.kind for paper in papers if paper.file}, told)
+        papers = _papers(dialogue)
+        drafts = _drafts(dialogue, papers, told)
         # LibreOffice works while the rest is packed.
         with ThreadPoolExecutor(1) as aside:
             printing = aside.submit(_printed, papers, drafts, told) if with_pdf and program() else None
@@ -97,18 +107,29 @@ def _silent(_part: str, _done: int, _everything: int) -> None:
     """One tells at a time."""
 
 
-def _pack(box: Box, dialogue: Dialogue, papers: list[Paper], drafts: dict[str, bytes], named: Named) -> None:
+def _papers(dialogue: Dialogue) -> Papers:
+    """The ZIP goes from hand to hand: of what the public may not read it takes the covered version."""
+    rows = [paper for paper in papers_of(dialogue) if paper.standing not in WITHOUT_FILE]
+    return Papers(rows, readings(rows, None))
+
+
+def _pack(box: Box, dialogue: Dialogue, papers: Papers, drafts: dict[str, bytes], named: Named) -> None:
     """The lists, and each paper as .docx and as it was signed."""
     for table in tables(dialogue, named):
         box.add(table.path, table.title, table.content, f"{table.rows} dòng")
-    for number, paper in enumerate(papers, 1):
-        _paper(box, paper, number)
-    for number, (kind, content) in enumerate(drafts.items(), len(papers) + 1):
+    for number, paper in enumerate(papers.rows, 1):
+        if paper.pk in papers.shut:
+            _covered(box, paper, number, papers.shut[paper.pk])
+        else:
+            _paper(box, paper, number)
+    for number, (kind, content) in enumerate(drafts.items(), len(papers.rows) + 1):
         title = f"{PaperKind(kind).label} (lập từ dữ liệu lúc lưu trữ, chưa có số)"
         box.add(f"{_draft_stem(kind, number)}.docx", title, content)
 
 
-def _drafts(dialogue: Dialogue, kept: set[str], told: Progress) -> dict[str, bytes]:
+def _drafts(dialogue: Dialogue, papers: Papers, told: Progress) -> dict[str, bytes]:
+    there = (row for row in papers.rows if row.file and not papers.shut.get(row.pk, Reading()).withheld)
+    kept = {paper.kind for paper in there}
     reviewed = InternalReview.objects.filter(dialogue=dialogue).exists()
     kinds = [kind for kind in DRAFTS if kind not in kept and (kind != PaperKind.REVIEW or reviewed)]
     made = {}
@@ -119,13 +140,33 @@ def _drafts(dialogue: Dialogue, kept: set[str], told: Progress) -> dict[str, byt
 
 
 def _paper(box: Box, paper: Paper, number: int) -> None:
-    title, stem = f"{paper.get_kind_display()} {paper.number}".strip(), _stem(paper, number)
+    title, stem = _title(paper), _stem(paper, number)
     if paper.file:
         _stored(box, paper.file, f"{stem}{ending_of(paper.file.name)}", title, paper.sha256)
     if paper.signed_copy:
         _stored(
             box, paper.signed_copy, f"{stem}-da-ky{ending_of(paper.signed_copy.name)}", f"{title}, bản đã ký"
         )
+
+
+def _covered(box: Box, paper: Paper, number: int, read: Reading) -> None:
+    """The covered version in the place of a paper that tells a matter restricted since, or nothing; the index says which."""
+    title = _title(paper)
+    if read.cover is None:
+        box.lack(
+            title,
+            f"lập trước khi bảo vệ {len(read.left)} ý kiến mà văn bản có thể đã nêu, chưa có bản che; bản gốc giữ trên hệ thống "
+            "(B.Đ4.2)",
+        )
+        return
+    file = read.cover.file
+    path = f"{_stem(paper, number)}-ban-che{ending_of(file.name)}"
+    _stored(box, file, path, f"{title}, bản che", read.cover.sha256)
+    box.lack(f"Bản gốc của {title}", "nêu việc được bảo vệ; trong hồ sơ này là bản che (B.Đ4.2)")
+
+
+def _title(paper: Paper) -> str:
+    return f"{paper.get_kind_display()} {paper.number}".strip()
 
 
 def _stem(paper: Paper, number: int) -> str:
@@ -136,26 +177,29 @@ def _draft_stem(kind: str, number: int) -> str:
     return f"1-van-ban/{number:03d}-{plain_name(str(PaperKind(kind).label))}-du-thao"
 
 
-def _printed(papers: list[Paper], drafts: dict[str, bytes], told: Progress) -> dict[str, bytes]:
+def _printed(papers: Papers, drafts: dict[str, bytes], told: Progress) -> dict[str, bytes]:
     def forward(done: int, everything: int) -> None:
         told(PRINTING, done, everything)
 
-    return renditions(papers, drafts, forward)
+    covers = {f"che-{pk}": read.cover for pk, read in papers.shut.items() if read.cover}
+    made = {name: content_of(one.file) for name, one in covers.items() if str(one.file.name).endswith(DOCX)}
+    whole = [paper for paper in papers.rows if paper.pk not in papers.shut]
+    return renditions(whole, {**drafts, **{name: docx for name, docx in made.items() if docx}}, forward)
 
 
-def _add_printed(
-    box: Box, papers: list[Paper], drafts: dict[str, bytes], made: dict[str, bytes] | None
-) -> None:
+def _add_printed(box: Box, papers: Papers, drafts: dict[str, bytes], made: dict[str, bytes] | None) -> None:
     """The same papers as PDF/A."""
     if made is None:
         box.lack("PDF/A của các văn bản", "lần lập này không chuyển sang PDF; bản .docx có đủ")
         return
-    named = [
-        (str(paper.pk), _stem(paper, number), f"{paper.get_kind_display()} {paper.number}".strip())
-        for number, paper in enumerate(papers, 1)
-        if str(paper.file.name or "").endswith(DOCX)
-    ]
-    for number, kind in enumerate(drafts, len(papers) + 1):
+    named = []
+    for number, paper in enumerate(papers.rows, 1):
+        read, stem = papers.shut.get(paper.pk), _stem(paper, number)
+        if read is None and str(paper.file.name or "").endswith(DOCX):
+            named.append((str(paper.pk), stem, _title(paper)))
+        elif read and read.cover and str(read.cover.file.name).endswith(DOCX):
+            named.append((f"che-{paper.pk}", f"{stem}-ban-che", f"{_title(paper)}, bản che"))
+    for number, kind in enumerate(drafts, len(papers.rows) + 1):
         named.append((kind, _draft_stem(kind, number), str(PaperKind(kind).label)))
     for key, stem, title in named:
         if key in made:
@@ -179,13 +223,14 @@ def _files(box: Box, dialogue: Dialogue, told: Progress) -> None:
 def _signed_minutes(box: Box, dialogue: Dialogue) -> None:
     kept = signed(dialogue)
     if kept is not None:
-        content = json.dumps(kept.content, ensure_ascii=False, indent=1).encode()
-        box.add(
-            "1-van-ban/bien-ban-da-ky-tren-he-thong.json",
-            "Nội dung biên bản đã khóa khi ký trên hệ thống",
-            content,
-            f"mã xác thực nội dung {kept.sha256}",
-        )
+        said, shut = covered(kept)
+        title = "Nội dung biên bản đã khóa khi ký trên hệ thống"
+        content = json.dumps(said, ensure_ascii=False, indent=1).encode()
+        note = f"mã xác thực nội dung {kept.sha256}"
+        if shut:
+            note = f"đã che {len(shut)} dòng nêu việc được bảo vệ (B.Đ4.2); mã xác thực {kept.sha256} là của bản đã ký"
+            box.lack(f"{title}: {len(shut)} dòng", "nêu việc được bảo vệ sau khi ký (B.Đ4.2)")
+        box.add("1-van-ban/bien-ban-da-ky-tren-he-thong.json", title, content, note)
 
 
 def _stored(box: Box, file: Any, path: str, title: str, sha256: str = "") -> None:

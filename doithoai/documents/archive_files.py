@@ -11,6 +11,7 @@ from doithoai.audit.record import history
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.archive_box import ending_of, plain_name
 from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of
+from doithoai.documents.covering import readings
 from doithoai.opinions.models import Attachment, Opinion, ResultRecord
 
 
@@ -62,6 +63,8 @@ class Contents:
     signed: int
     opinions: int
     guarded: int
+    covered: int  # papers of which the archive takes a covered version
+    withheld: int  # and those that it leaves out
     commitments: int
     files: int
 
@@ -69,9 +72,13 @@ class Contents:
 def contents(dialogue: Dialogue) -> Contents:
     """Counted as the archive counts."""
     papers, opinions = list(papers_of(dialogue)), list(opinions_of(dialogue))
+    shut = readings(papers, None)
+    withheld = sum(read.withheld for read in shut.values())
     return Contents(
-        papers=sum(bool(paper.file) for paper in papers),
-        signed=sum(bool(paper.signed_copy) for paper in papers),
+        papers=sum(bool(paper.file) for paper in papers) - withheld,
+        signed=sum(bool(paper.signed_copy) for paper in papers if paper.pk not in shut),
+        covered=len(shut) - withheld,
+        withheld=withheld,
         opinions=len(opinions),
         guarded=sum(guarded(opinion) for opinion in opinions),
         commitments=commitments_of(dialogue).count(),

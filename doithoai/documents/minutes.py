@@ -11,13 +11,16 @@ from doithoai.dialogues.minutes import signed
 from doithoai.dialogues.models import Dialogue, SignedMinutes
 from doithoai.documents.framing import Issue, day, frame
 from doithoai.documents.minutes_lines import Minutes, assemble
+from doithoai.documents.privacy import PROTECTED
 from doithoai.docx.frame import Frame, header, title, two_signatures
 from doithoai.docx.profile import Look
 from doithoai.docx.sheet import Sheet
+from doithoai.opinions.models import Opinion
 
 KIND = "Biên bản"
 SIGNERS = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
 SUBJECT = "hội nghị đối thoại trực tiếp với Nhân dân"
+COVERED = "Đã che {} dòng nêu việc được bảo vệ sau khi ký (B.Đ4.2); bản đã ký giữ nguyên trên hệ thống, mã trên là của bản đó."
 FORM = 1  # of the frozen content: another one when its shape changes
 
 
@@ -60,7 +63,7 @@ def template(sheet: Sheet) -> None:
 def fields(dialogue: Dialogue, issue: Issue) -> MinutesPaper:
     """The minutes' words: those that were signed, else those of now."""
     kept = signed(dialogue)
-    said = kept.content if kept else content(assemble(dialogue))
+    said, shut = covered(kept) if kept else (content(assemble(dialogue)), frozenset())
     opened = localtime(dialogue.opened_at or dialogue.starts_at).date()
     numbered = Issue(issue.number, issue.on or opened, issue.signer, issue.recipients)
     return MinutesPaper(
@@ -69,8 +72,28 @@ def fields(dialogue: Dialogue, issue: Issue) -> MinutesPaper:
         ending=said["ending"],
         secretary_name=said["secretary_name"],
         chair_name=said["chair_name"],
-        seals=seals(kept) if kept else (),
+        seals=(*seals(kept), *((COVERED.format(len(shut)),) if shut else ())) if kept else (),
     )
+
+
+def covered(kept: SignedMinutes) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """The signed words with those covered that tell a matter restricted since, and which lines these are (B.Đ4.2)."""
+    told = {line["key"]: line["words"] for section in kept.content["sections"] for line in section["lines"]}
+    restricted = Opinion.objects.filter(dialogue=kept.dialogue_id, restricted=True).values_list(
+        "pk", flat=True
+    )
+    now = [pk for pk in restricted if PROTECTED not in told.get(f"opinion-{pk}", PROTECTED)]
+    shut = frozenset(key for pk in now for key in (f"opinion-{pk}", f"answer-{pk}") if key in told)
+    sections = [
+        {
+            **section,
+            "lines": [
+                {**line, "words": PROTECTED} if line["key"] in shut else line for line in section["lines"]
+            ],
+        }
+        for section in kept.content["sections"]
+    ]
+    return {**kept.content, "sections": sections}, shut
 
 
 def content(minutes: Minutes) -> dict[str, Any]:

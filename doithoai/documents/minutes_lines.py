@@ -174,7 +174,9 @@ def _turn(speech: Speech, opinions: list[Heard]) -> Iterator[Line]:
     text = f"{_who(speech)} {'hỏi xen' if speech.interrupts_id else 'phát biểu'}{_until(speech)}:"
     if not own:  # what was announced on the slip stands only while nothing was written down
         text += f" {flat(masked(speech.verbatim or speech.subject)).rstrip('.')}."
-    yield Line(f"speech-{speech.pk}", text, _hour(speech.called_at or speech.registered_at))
+    # A wording from before one of them was restricted does not come back.
+    shut = any(opinion.text == PROTECTED for opinion in own)
+    yield Line(f"speech-{speech.pk}", text, _hour(speech.called_at or speech.registered_at), fixed=shut)
     for opinion in inside:
         yield _raised(opinion)
         yield _answer(opinion)
@@ -214,7 +216,7 @@ def _answer(opinion: Heard) -> Line:
     if not answered and not opinion.answered_by:
         text = "Chưa trả lời tại hội nghị."
     became = f"Xử lý tại hội nghị: {_became(opinion)}"
-    return Line(f"answer-{opinion.pk}", text, mark="- ", tail=became)
+    return Line(f"answer-{opinion.pk}", text, mark="- ", tail=became, fixed=opinion.text == PROTECTED)
 
 
 def _became(opinion: Heard) -> str:

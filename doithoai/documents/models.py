@@ -64,6 +64,7 @@ class Step(models.TextChoices):
     ISSUED = "issued", _("Ban hành")
     SIGNED = "signed", _("Đưa bản đã ký lên")
     SENT = "sent", _("Gửi đi")
+    COVERED = "covered", _("Đưa bản che lên")
     CANCELLED = "cancelled", _("Hủy")
 
 
@@ -195,6 +196,24 @@ class PaperStep(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_step_display())
+
+
+class CoveredVersion(models.Model):
+    """Bản che: what others read in the place of a paper that tells a matter which was restricted since (B.Đ4.2)."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="covers")
+    file = models.FileField(upload_to="covered/%Y/%m/")
+    sha256 = models.CharField(max_length=64)
+    # Numbers of the opinions that a person took out; one that is restricted later is not among them.
+    without = models.JSONField(default=list)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.paper)
 
 
 class Sending(models.Model):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 
 from doithoai.documents.models import Paper
 from doithoai.documents.rendering import END, Told, pdf, pdfs
@@ -21,10 +22,15 @@ def has_pdf(paper: Paper) -> bool:
 
 def rendition(paper: Paper) -> bytes:
     """The paper as PDF."""
-    content = _content(paper)
+    return rendered(paper.file)
+
+
+def rendered(file: FieldFile) -> bytes:
+    """A stored .docx or PDF as PDF."""
+    content = content_of(file)
     if not content:
         raise Refused("Không còn tệp của văn bản này trên máy chủ. Hãy báo quản trị.")
-    if not str(paper.file.name).endswith(DOCX):
+    if not str(file.name).endswith(DOCX):
         return content
     return _kept(content) or _keep(content, pdf(content))
 
@@ -39,7 +45,7 @@ def renditions(
     made: dict[str, bytes] = {}
     left: dict[str, bytes] = {}
     for paper in papers:
-        content = _content(paper) if str(paper.file.name).endswith(DOCX) else b""
+        content = content_of(paper.file) if str(paper.file.name).endswith(DOCX) else b""
         if content and (kept := _kept(content)):
             made[str(paper.pk)] = kept
         elif content:
@@ -49,12 +55,13 @@ def renditions(
     return made
 
 
-def _content(paper: Paper) -> bytes:
-    if not paper.file:
+def content_of(file: FieldFile) -> bytes:
+    """The stored bytes; nothing when there is none."""
+    if not file:
         return b""
     try:
-        with paper.file.open("rb") as file:
-            return bytes(file.read())
+        with file.open("rb") as opened:
+            return bytes(opened.read())
     except FileNotFoundError:
         return b""
 

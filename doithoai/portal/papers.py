@@ -11,12 +11,24 @@ from doithoai.regulations.refusals import Refused
 from doithoai.ui.downloads import DOCX, download, printed, stored
 
 
+def _withheld(why: published.Withheld) -> Missing:
+    """Says that the paper is there, and whom to ask; not which matter it is."""
+    told = _(
+        "Trong văn bản có nội dung phải bảo vệ theo quy định nên tạm thời không công khai. Khi cơ quan đưa bản đã che lên, "
+        "ông bà tải được ở chính địa chỉ này. Cần hỏi, xin liên hệ: %(ask)s."
+    )
+    return Missing(_("Văn bản đang được kiểm tra"), told % {"ask": why.ask})
+
+
 @require_safe
 @page
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """The signed copy, else the paper as it was made; always as a download."""
     del request
-    found = published.public_file(number)
+    try:
+        found = published.public_file(number)
+    except published.Withheld as why:
+        raise _withheld(why) from why
     if found is None:
         raise Missing(
             _("Không có văn bản công khai này"), _("Ông bà xem văn bản ở trang của buổi đối thoại.")
@@ -31,6 +43,8 @@ def paper_pdf(request: HttpRequest, number: int) -> HttpResponse:
     del request
     try:
         found = published.public_pdf(number)
+    except published.Withheld as why:
+        raise _withheld(why) from why
     except Refused as why:
         raise Missing(_("Chưa có bản PDF"), why.words(_)) from why
     if found is None:

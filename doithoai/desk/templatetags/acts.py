@@ -91,6 +91,9 @@ OPINIONS: dict[str, str | Promise] = {
     "reveal_contact": _("Xem thông tin liên hệ"),
     "export_opinions": _("Xuất danh sách ý kiến"),
     "upload_signed_copy": _("Lưu bản đã ký"),
+    "cover_paper": _("Đưa bản che lên"),
+    "propose_cover": _("Tải bản máy che thử"),
+    "open_protected_paper": _("Mở văn bản có việc được bảo vệ"),
 }
 WORDS = {**ORGANISATIONS, **PLANS, **DIALOGUES, **OPINIONS, **COMMITMENTS, **REPORTS}
 ICONS: dict[str, str] = {
