@@ -33,26 +33,31 @@ SLUGS = {Hand.SIGN: "ky-du-thao", Hand.AGREE: "thong-nhat", Hand.APPROVE: "phe-d
 
 @dataclass(frozen=True)
 class Pile:
-    """What waits for one hand: its first rows, and how many there are."""
+    """What waits for one hand: its first rows, and whether there are more."""
 
     title: str | Promise
     step: str | Promise
     slug: str
     rows: list[Answer]
-    number: int
+    whole: QuerySet[Answer]
+    is_long: bool
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return self.whole.count() if self.is_long else len(self.rows)
 
 
-def _pile(rows: QuerySet[Answer], title: str | Promise, step: str | Promise, slug: str) -> Pile:
-    first = list(rows[: MOST + 1])
-    number = len(first) if len(first) <= MOST else rows.count()
-    return Pile(title, step, slug, first[:MOST], number)
+def _pile(rows: QuerySet[Answer], most: int, title: str | Promise, step: str | Promise, slug: str) -> Pile:
+    first = list(rows[: most + 1])
+    return Pile(title, step, slug, first[:most], rows, len(first) > most)
 
 
-def piles(who: Authority) -> list[Pile]:
+def piles(who: Authority, most: int = MOST) -> list[Pile]:
     """What waits for this account, in the order in which an answer passes the hands; what came back last."""
     asked = waiting(who)
-    found = [_pile(rows, TITLES[hand], STEPS[hand], SLUGS[hand]) for hand, rows in asked.items()]
-    return [*found, _pile(came_back(who), _("Bị trả lại, cần viết lại"), _("Viết lại"), "du-thao")]
+    found = [_pile(rows, most, TITLES[hand], STEPS[hand], SLUGS[hand]) for hand, rows in asked.items()]
+    return [*found, _pile(came_back(who), most, _("Bị trả lại, cần viết lại"), _("Viết lại"), "du-thao")]
 
 
 @official

@@ -128,8 +128,8 @@ def _hands(request: OfficialRequest) -> list[Task]:
             row.opinion.due_on,
             "B.Đ8.1-g3a",
         )
-        for pile in piles(request.authority)
-        for row in pile.rows[:MOST]
+        for pile in piles(request.authority, MOST)
+        for row in pile.rows
     ]
 
 

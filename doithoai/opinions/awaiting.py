@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from doithoai.opinions.hands import Hand
@@ -39,7 +39,9 @@ def to_sign(units: Collection[int]) -> QuerySet[Answer]:
 
 def to_agree(bodies: Collection[int]) -> QuerySet[Answer]:
     """Drafts that wait for the advisory team of these bodies."""
-    rows = _newest(AnswerState.DRAFT).filter(opinion__organisation__in=bodies, agreed_by=None)
+    # Asked by numbers that are no keys, here and below: SQLite would read every answer that somebody wrote or nobody agreed.
+    rows = _newest(AnswerState.DRAFT).alias(adviser=F("agreed_by_id") + 0)
+    rows = rows.filter(opinion__organisation__in=bodies, adviser=None)
     return rows.exclude(_asking(unit_head_signs=True), signed_by=None)
 
 
@@ -55,7 +57,7 @@ def to_approve(bodies: Collection[int]) -> QuerySet[Answer]:
 
 def came_back(who: Authority) -> QuerySet[Answer]:
     """Drafts of this writer that were returned with comments."""
-    return _newest(AnswerState.RETURNED).filter(by=who.account)
+    return _newest(AnswerState.RETURNED).alias(writer=F("by_id") + 0).filter(writer=who.account.pk)
 
 
 def acts_for(who: Authority) -> frozenset[int]:

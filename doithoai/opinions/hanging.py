@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
+from doithoai.opinions.by_body import Kept, heads
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
 from doithoai.opinions.models import (
     Assignment,
@@ -137,9 +138,11 @@ def _passings(bodies: Bodies) -> QuerySet[Passing]:
 
 
 def counts(bodies: Bodies, on: date, quiet_days: int) -> dict[str, int]:
-    """How many of each, in one statement."""
-    return tally(
-        to_close=to_close(bodies),
+    """How many of each, in one statement; what has to be closed is asked of nearly every opinion, and is kept."""
+    known = heads(bodies)
+    loose = [number for number in bodies if number not in known]
+    found = tally(
+        to_close=to_close(loose),
         agreed_alone=agreed_alone(bodies),
         paused=paused(bodies, on),
         sent_around=sent_around(bodies),
@@ -151,3 +154,13 @@ def counts(bodies: Bodies, on: date, quiet_days: int) -> dict[str, int]:
         asked=asked_longer(bodies),
         asked_pause=asked_pause(bodies),
     )
+    found["to_close"] += sum(_to_close.of(known).values())
+    return found
+
+
+def _to_close_now(bodies: Bodies) -> dict[int, int]:
+    grouped = to_close(bodies).select_related(None).order_by().values_list("organisation_id")
+    return dict.fromkeys(bodies, 0) | dict(grouped.annotate(number=Count("*")))
+
+
+_to_close = Kept(_to_close_now)
