@@ -22,6 +22,7 @@ from doithoai.documents.transferring import Sending, issue_transfer
 from doithoai.opinions.batch import MOST, PASSABLE, Obstacle, sorted_out
 from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.passing import receiver_of
 from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import ManyChoiceField, NfcCharField
@@ -57,6 +58,10 @@ class SendManyForm(SignedForm):
         said = super().clean() or {}
         if not {"to", "to_name"} & set(self.errors) and not said.get("to") and not said.get("to_name"):
             self.refuse(Refused("Hãy chọn hoặc ghi tên cơ quan nhận.", clause="A.2-g", field="to"))
+        try:
+            receiver_of(said.get("to"), said.get("to_name", ""))
+        except Refused as twice:
+            self.refuse(twice)
         return said
 
     @property

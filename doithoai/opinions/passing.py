@@ -55,10 +55,24 @@ def transfer(
     reason = reasoned(reason, "A.2-g")
     with transaction.atomic():
         opinion = locked(opinion)
-        passing = sent_to(opinion, PassingKind.TRANSFER, to or to_name, by=by, at=at)
+        passing = sent_to(opinion, PassingKind.TRANSFER, receiver_of(to, to_name), by=by, at=at)
         passing.reason, passing.paper_number = reason, paper_number.strip()[:40]
         leaves(opinion, passing, Stage.TRANSFERRED, "transfer")
     return passing
+
+
+def receiver_of(to: Organisation | str | None, to_name: str) -> Organisation | str:
+    """The one receiver; a body that stands chosen does not take what was meant for another that was typed."""
+    typed = _heard(to_name)
+    if isinstance(to, Organisation) and typed and typed not in map(_heard, (to.name, to.short_name)):
+        raise Refused(
+            "Đã chọn %(to)s, lại ghi thêm “%(name)s”. Hãy để một nơi nhận.",
+            clause="A.2-g",
+            field="to_name",
+            to=to.short_name,
+            name=to_name.strip(),
+        )
+    return to or to_name
 
 
 def sent_to(opinion: Opinion, kind: str, to: Organisation | str, *, by: Account, at: datetime) -> Passing:

@@ -60,6 +60,7 @@ def test_what_is_missing_is_said_at_the_field_and_nothing_typed_is_lost(ask: Ask
     row = opinions.accepted(here)
     for wrong, field in (
         ({"to": ""}, "to"),
+        ({"to_name": "Điện lực Bắc Ninh"}, "to_name"),
         ({"reason": " "}, "reason"),
         ({"issued_on": "32/13/2026"}, "issued_on"),
     ):

@@ -115,6 +115,16 @@ def test_a_body_typed_in_other_letters_is_the_same_body() -> None:
     assert not opinion.passings.exists()
 
 
+def test_a_body_that_stands_chosen_does_not_take_what_was_meant_for_one_typed() -> None:
+    here = world()
+    opinion, there = make.accepted(here), here.other.party_committee
+    with pytest.raises(Refused, match="một nơi nhận") as why:
+        transfer(opinion, there, "Ngành điện", to_name=POWER, by=here.clerk, at=AT)
+    assert why.value.field == "to_name"
+    passing = transfer(opinion, there, "Ở nơi ấy", to_name=there.short_name.upper(), by=here.clerk, at=AT)
+    assert (passing.to, passing.to_name) == (there, "")
+
+
 def test_the_term_keeps_running_there_and_back() -> None:
     here = world()
     opinion = make.assigned(here)
