@@ -59,8 +59,11 @@ def save(request: OfficialRequest) -> HttpResponse:
     if wrong := _fault(request.account, form, address):
         messages.error(request, wrong)
     else:
-        SavedView.objects.create(
-            account=request.account, name=form.cleaned_data["name"], query=address, at=request.now
+        # Pressed twice at once is once.
+        SavedView.objects.get_or_create(
+            account=request.account,
+            name=form.cleaned_data["name"],
+            defaults={"query": address, "at": request.now},
         )
         messages.success(request, _("Đã lưu cách xem “%(name)s”.") % {"name": form.cleaned_data["name"]})
     return _back(address)
