@@ -1,7 +1,7 @@
 """Hồ sơ lưu trữ: what an archive of a dialogue would hold, making it with progress shown, taking it along."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -24,6 +24,7 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.documents.archive import Archived, Progress, archive
 from doithoai.documents.archive_box import PIECE, plain_name
 from doithoai.documents.archive_files import archived, contents
+from doithoai.documents.models import PaperKind
 from doithoai.documents.permissions import issues
 from doithoai.documents.rendering import program
 from doithoai.regulations.refusals import Refused
@@ -53,7 +54,9 @@ def page(request: OfficialRequest, pk: int) -> HttpResponseBase:
     context = {
         "contents": contents(dialogue),
         "ready": archive_waiting.ready(request, dialogue.pk),
-        "entries": archived(dialogue)[:SHOWN],
+        "entries": [
+            (entry, _in_built_in(entry.facts.get("built_in", ()))) for entry in archived(dialogue)[:SHOWN]
+        ],
         "held": dialogue.state in HELD,
         "program": program(),
         "tab": "papers",
@@ -110,14 +113,14 @@ class Run:
         with translation.override(self.language):
             refresh: str = ""
             try:
-                self.work(self.forward)
+                done = self.work(self.forward)
             except Refused as why:
                 told = why.words(_)
             except Exception:  # the page has begun: whatever went wrong, it says so
                 LOG.exception("archive")
                 told = _("Có lỗi của hệ thống nên chưa lập được hồ sơ. Hãy thử lại, hoặc báo quản trị.")
             else:
-                told = _("Đã lập xong hồ sơ lưu trữ.")
+                told = " ".join(filter(None, (_("Đã lập xong hồ sơ lưu trữ."), _in_built_in(done.built_in))))
                 refresh = format_html('<meta http-equiv="refresh" content="1;url={}">', self.back)
             return format_html(
                 '<p class="step"><b>{}</b> <a href="{}">{}</a></p>{}',
@@ -126,6 +129,14 @@ class Run:
                 _("Xem tiếp"),
                 refresh,
             )
+
+
+def _in_built_in(kinds: Collection[str]) -> str:
+    """For which papers the body's own form could not be filled; nothing when each could."""
+    if not kinds:
+        return ""
+    names = ", ".join(str(PaperKind(kind).label) for kind in kinds)
+    return _("Mẫu riêng của cơ quan không điền được nên lập theo mẫu có sẵn: %(names)s.") % {"names": names}
 
 
 @official

@@ -23,8 +23,8 @@ from doithoai.documents.archive_index import Figures, page
 from doithoai.documents.archive_tables import Named, commitments_of, guarded, opinions_of, papers_of, tables
 from doithoai.documents.covering import Reading, readings
 from doithoai.documents.minutes import covered
-from doithoai.documents.models import Paper, PaperKind, Standing
-from doithoai.documents.papers import draft_docx
+from doithoai.documents.models import Paper, PaperKind, PaperTemplate, Standing
+from doithoai.documents.papers import in_any_form
 from doithoai.documents.permissions import may_issue
 from doithoai.documents.rendering import program
 from doithoai.documents.renditions import DOCX, content_of, renditions
@@ -50,6 +50,14 @@ class Papers:
 
 
 @dataclass(frozen=True)
+class Drafts:
+    """Papers made from the records for want of a kept one, by kind, and the own forms that could not be filled for them."""
+
+    made: dict[str, bytes]
+    broken: dict[str, PaperTemplate]
+
+
+@dataclass(frozen=True)
 class Archived:
     """What was put together."""
 
@@ -57,6 +65,7 @@ class Archived:
     lacking: int
     size: int
     sha256: str
+    built_in: tuple[str, ...] = ()  # kinds for which the body's own form could not be filled
 
 
 def archive(
@@ -81,13 +90,20 @@ def archive(
         drafts = _drafts(dialogue, papers, told)
         # LibreOffice works while the rest is packed.
         with ThreadPoolExecutor(1) as aside:
-            printing = aside.submit(_printed, papers, drafts, told) if with_pdf and program() else None
+            printing = aside.submit(_printed, papers, drafts.made, told) if with_pdf and program() else None
             _pack(box, dialogue, papers, drafts, named)
             _files(box, dialogue, told if printing is None else _silent)
-            _add_printed(box, papers, drafts, printing.result() if printing else None)
+            _add_printed(box, papers, drafts.made, printing.result() if printing else None)
         _finish(box, dialogue)
-    done = Archived(len(box.members), len(box.lacking), place.tell(), _digest(place))
-    facts = {"files": done.files, "lacking": done.lacking, "size": done.size, "sha256": done.sha256}
+    broken = tuple(drafts.broken)
+    done = Archived(len(box.members), len(box.lacking), place.tell(), _digest(place), broken)
+    facts: dict[str, object] = {
+        "files": done.files,
+        "lacking": done.lacking,
+        "size": done.size,
+        "sha256": done.sha256,
+    }
+    facts |= {"built_in": list(broken)} if broken else {}
     record("archive_dialogue", dialogue, by=by, at=at, clause=CLAUSE, facts=facts)
     return done
 
@@ -113,7 +129,7 @@ def _papers(dialogue: Dialogue) -> Papers:
     return Papers(rows, readings(rows, None))
 
 
-def _pack(box: Box, dialogue: Dialogue, papers: Papers, drafts: dict[str, bytes], named: Named) -> None:
+def _pack(box: Box, dialogue: Dialogue, papers: Papers, drafts: Drafts, named: Named) -> None:
     """The lists, and each paper as .docx and as it was signed."""
     for table in tables(dialogue, named):
         box.add(table.path, table.title, table.content, f"{table.rows} dòng")
@@ -122,21 +138,29 @@ def _pack(box: Box, dialogue: Dialogue, papers: Papers, drafts: dict[str, bytes]
             _covered(box, paper, number, papers.shut[paper.pk])
         else:
             _paper(box, paper, number)
-    for number, (kind, content) in enumerate(drafts.items(), len(papers.rows) + 1):
+    for number, (kind, content) in enumerate(drafts.made.items(), len(papers.rows) + 1):
         title = f"{PaperKind(kind).label} (lập từ dữ liệu lúc lưu trữ, chưa có số)"
-        box.add(f"{_draft_stem(kind, number)}.docx", title, content)
+        note = "lập theo mẫu có sẵn của hệ thống" if kind in drafts.broken else ""
+        box.add(f"{_draft_stem(kind, number)}.docx", title, content, note)
+    for kind, form in drafts.broken.items():
+        box.lack(
+            f"{PaperKind(kind).label} theo mẫu riêng “{form.name}”",
+            "mẫu riêng của cơ quan không điền được với dữ liệu này nên lập theo mẫu có sẵn của hệ thống",
+        )
 
 
-def _drafts(dialogue: Dialogue, papers: Papers, told: Progress) -> dict[str, bytes]:
+def _drafts(dialogue: Dialogue, papers: Papers, told: Progress) -> Drafts:
     there = (row for row in papers.rows if row.file and not papers.shut.get(row.pk, Reading()).withheld)
     kept = {paper.kind for paper in there}
     reviewed = InternalReview.objects.filter(dialogue=dialogue).exists()
     kinds = [kind for kind in DRAFTS if kind not in kept and (kind != PaperKind.REVIEW or reviewed)]
-    made = {}
+    drafts = Drafts({}, {})
     for number, kind in enumerate(kinds):
         told(WRITING, number, len(kinds))
-        made[str(kind)] = draft_docx(kind, dialogue)
-    return made
+        drafts.made[str(kind)], broken = in_any_form(kind, dialogue)
+        if broken:
+            drafts.broken[str(kind)] = broken
+    return drafts
 
 
 def _paper(box: Box, paper: Paper, number: int) -> None:

@@ -41,6 +41,7 @@ from doithoai.docx.profile import PROFILES
 from doithoai.docx.sheet import Sheet
 from doithoai.opinions.models import Opinion
 from doithoai.plans.models import Plan
+from doithoai.regulations.refusals import Refused
 from doithoai.reports.models import Report
 
 Record = Dialogue | Opinion | Plan | Report | Urging | transfer_letter.Batch
@@ -109,5 +110,21 @@ def content_and_form(
         fields = MAKING[kind].fields(record, issue or Issue())
         if own := templates.own_form(record.organisation, kind):
             return templates.own_paper(own, fields), own
-        form = template(kind, profile_of(record.organisation).name)
-        return fill(BytesIO(form), vars(fields)), None
+        return _built_in(kind, record, fields), None
+
+
+def _built_in(kind: str, record: Record | Letter, fields: object) -> bytes:
+    return fill(BytesIO(template(kind, profile_of(record.organisation).name)), vars(fields))
+
+
+def in_any_form(kind: str, record: Record) -> tuple[bytes, PaperTemplate | None]:
+    """The paper from the record, in the built-in form when the body's own cannot be filled; which own form that was."""
+    with translation.override("vi"):
+        fields = MAKING[kind].fields(record, Issue())
+        own = templates.own_form(record.organisation, kind)
+        try:
+            return (
+                (templates.own_paper(own, fields), None) if own else (_built_in(kind, record, fields), None)
+            )
+        except (Refused, OSError):  # a form that breaks, one that was changed on the server, one that is gone
+            return _built_in(kind, record, fields), own

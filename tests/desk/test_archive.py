@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from doithoai.audit.models import Entry
 from doithoai.dialogues.models import Dialogue
+from doithoai.documents.models import PaperKind
+from doithoai.documents.papers import template
+from doithoai.documents.templates import upload, use
 from doithoai.organisations.models import Account
 from tests.desk.asking import NO_KEY, Asking, nothing_written
 from tests.factories import dialogues
@@ -58,6 +62,18 @@ def test_an_archive_is_made_with_its_progress_shown_and_taken_along(here: World)
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert "index.html" in zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert Entry.objects.get(act="archive_dialogue").facts["sha256"] in page
+
+
+def test_the_page_tells_for_which_paper_the_bodys_own_form_could_not_be_filled(here: World) -> None:
+    ended, client = dialogues.ended(here), browser(here.clerk)
+    file = SimpleUploadedFile("rieng.docx", template(PaperKind.MINUTES, "party"))
+    who: dict[str, Any] = {"by": here.org_admin, "at": dialogues.ENDS}
+    form = use(upload(ended.organisation, PaperKind.MINUTES, file, "", **who), **who)
+    Path(form.file.path).unlink()
+    told = pieces(client.post(url(ended), {})).decode()
+    assert "lập theo mẫu có sẵn: Biên bản hội nghị." in told
+    page = client.get(url(ended)).content.decode()
+    assert "lập theo mẫu có sẵn: Biên bản hội nghị." in page
 
 
 def test_an_archive_is_only_for_the_session_that_asked_for_it(here: World) -> None:

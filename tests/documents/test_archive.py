@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
+from docx import Document
 
 from doithoai.audit.models import Entry
 from doithoai.documents.archive import Archived, archive
 from doithoai.documents.concluding import issue_conclusion, issue_report
-from doithoai.documents.models import Paper
+from doithoai.documents.models import Paper, PaperTemplate
+from doithoai.documents.papers import template
 from doithoai.documents.rendering import program
+from doithoai.documents.templates import upload, use
 from doithoai.opinions.models import Opinion
 from doithoai.regulations.refusals import Refused
 from tests.documents.conference import (
@@ -26,6 +30,7 @@ from tests.documents.conference import (
     held,
     reporting,
 )
+from tests.documents.opening import text
 from tests.factories.organisations import day, moment, world
 
 AT = moment(CONCLUDED_ON, 15)
@@ -123,6 +128,57 @@ def test_who_took_the_archive_is_recorded_with_its_fingerprint() -> None:
         "size": done.size,
         "sha256": done.sha256,
     }
+
+
+@pytest.mark.parametrize("fault", ["changed", "gone", "broken"])
+def test_an_own_form_that_cannot_be_filled_gives_way_to_the_built_in_one_and_the_index_says_so(
+    fault: str,
+) -> None:
+    made = held(world())
+    own = Document(io.BytesIO(template("minutes", "party")))
+    own.add_paragraph("MẪU CỦA PHƯỜNG")
+    content = io.BytesIO()
+    own.save(content)
+    form = upload(
+        made.organisation,
+        "minutes",
+        SimpleUploadedFile("bien-ban-rieng.docx", content.getvalue()),
+        "",
+        by=made.world.org_admin,
+        at=AT,
+    )
+    use(form, by=made.world.org_admin, at=AT)
+    box, done = packed(made)
+    assert done.built_in == ()
+    assert "MẪU CỦA PHƯỜNG" in text(box.read(minutes_in(box)))
+    if fault == "gone":
+        Path(form.file.path).unlink()
+    else:
+        broken = b"no form" if fault == "changed" else broken_form()
+        Path(form.file.path).write_bytes(broken)
+        if fault == "broken":  # a field that a newer program no longer has
+            PaperTemplate.objects.filter(pk=form.pk).update(sha256=hashlib.sha256(broken).hexdigest())
+    box, done = packed(made)
+    assert done.built_in == ("minutes",)
+    assert "Dương Lôi" in text(box.read(minutes_in(box)))
+    assert "MẪU CỦA PHƯỜNG" not in text(box.read(minutes_in(box)))
+    page = box.read("index.html").decode()
+    assert "lập theo mẫu có sẵn" in page
+    assert "bien-ban-rieng.docx" in page
+    assert Entry.objects.filter(act="archive_dialogue").latest("id").facts["built_in"] == ["minutes"]
+
+
+def minutes_in(box: zipfile.ZipFile) -> str:
+    (name,) = [name for name in box.namelist() if "bien-ban" in name and name.endswith(".docx")]
+    return name
+
+
+def broken_form() -> bytes:
+    document = Document()
+    document.add_paragraph("{{ gone.away }}")
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
 
 
 @pytest.mark.parametrize("who", ["unit_officer", "supervisor", "superior", "other_clerk"])
