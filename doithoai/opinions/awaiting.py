@@ -25,6 +25,11 @@ def _newest(state: str) -> QuerySet[Answer]:
     )
 
 
+def _of(bodies: Collection[int], rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Asked, as who wrote or agreed, by numbers that are no keys: SQLite would begin with every opinion of the bodies."""
+    return rows.alias(body=F("opinion__organisation_id") + 0).filter(body__in=bodies)
+
+
 def _asking(**asked: bool) -> Q:
     return Q(opinion__organisation__in=HandlingRule.objects.filter(**asked).values("organisation"))
 
@@ -39,20 +44,14 @@ def to_sign(units: Collection[int]) -> QuerySet[Answer]:
 
 def to_agree(bodies: Collection[int]) -> QuerySet[Answer]:
     """Drafts that wait for the advisory team of these bodies."""
-    # Asked by numbers that are no keys, here and below: SQLite would read every answer that somebody wrote or nobody agreed.
-    rows = _newest(AnswerState.DRAFT).alias(adviser=F("agreed_by_id") + 0)
-    rows = rows.filter(opinion__organisation__in=bodies, adviser=None)
+    rows = _of(bodies, _newest(AnswerState.DRAFT)).alias(adviser=F("agreed_by_id") + 0).filter(adviser=None)
     return rows.exclude(_asking(unit_head_signs=True), signed_by=None)
 
 
 def to_approve(bodies: Collection[int]) -> QuerySet[Answer]:
     """Agreed drafts that wait for the leader of these bodies, where the body asks for it."""
-    return _newest(AnswerState.DRAFT).filter(
-        _asking(leader_approves=True),
-        opinion__organisation__in=bodies,
-        agreed_by__isnull=False,
-        approved_by=None,
-    )
+    rows = _of(bodies, _newest(AnswerState.DRAFT))
+    return rows.filter(_asking(leader_approves=True), agreed_by__isnull=False, approved_by=None)
 
 
 def came_back(who: Authority) -> QuerySet[Answer]:
