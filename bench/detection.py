@@ -53,6 +53,9 @@ def main() -> None:
     unseen = _read(OWN / "scope_unseen.jsonl")
     for part in ("first", "second", "third", "fourth", "fifth"):
         found["scope"][part] = kinds([row for row in unseen if row["part"] == part], "kind")
+    strangers = _read(OWN / "scope_strangers.jsonl")
+    for part in ("a", "b"):
+        found["scope"][f"strangers {part}"] = kinds([row for row in strangers if row["part"] == part], "kind")
     found["scope"]["opinions"] = kinds([_with_court(row) for row in given], "type")
     for name, rows in found["scope"].items():
         print(name, json.dumps(rows, ensure_ascii=False))

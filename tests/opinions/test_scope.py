@@ -16,6 +16,7 @@ from doithoai.search.folding import fold
 
 SAMPLES = Path(__file__).parents[1] / "data" / "scope_opinions.jsonl"
 UNSEEN = SAMPLES.with_name("scope_unseen.jsonl")
+STRANGERS = SAMPLES.with_name("scope_strangers.jsonl")  # by people who knew neither rules nor sentences
 OUTSIDE = {"khiếu nại": Kind.COMPLAINT, "tố cáo": Kind.DENUNCIATION, "tòa án": Kind.COURT}
 
 
@@ -88,6 +89,20 @@ def test_what_is_said_without_the_usual_words_is_mostly_heard(
         assert sum(heard) >= least * len(heard), kind
     taken = [own in OUTSIDE for own, one in said if one in OUTSIDE.values()]
     assert sum(taken) >= precise * len(taken)
+
+
+@pytest.mark.parametrize("part", ["a", "b"])
+def test_what_strangers_wrote_is_heard_and_nearly_nothing_ordinary_is_taken_for_it(part: str) -> None:
+    rows = [json.loads(line) for line in STRANGERS.read_text(encoding="utf-8").splitlines()]
+    said = [(row["kind"], suggest_kind(row["text"]).kind) for row in rows if row["part"] == part]
+    for own, kind in OUTSIDE.items():
+        heard = [one == kind for told, one in said if told == own]
+        assert sum(heard) >= 0.9 * len(heard), own
+    assert sum(one in OUTSIDE.values() for told, one in said if told in OUTSIDE) >= 0.97 * sum(
+        told in OUTSIDE for told, _one in said
+    )
+    taken = [told in OUTSIDE for told, one in said if one in OUTSIDE.values()]
+    assert sum(taken) >= 0.85 * len(taken)
 
 
 def test_petitions_and_reports_are_told_apart_mostly() -> None:
