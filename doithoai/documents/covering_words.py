@@ -69,7 +69,7 @@ def _cover(paragraph: Paragraph) -> None:
     for run in others:
         run.text = ""
     for link in paragraph._p.findall(qn("w:hyperlink")):  # noqa: SLF001 - its words are in no run of the paragraph
-        paragraph._p.remove(link)  # noqa: SLF001
+        link.getparent().remove(link)
 
 
 class _Known:
