@@ -50,7 +50,7 @@ def page(request: OfficialRequest, pk: int) -> HttpResponseBase:
     dialogue = _held(request, pk)
     if request.method == "POST" and dialogue.state in HELD:
         return _running(request, dialogue)
-    archive_waiting.tidy(request)
+    archive_waiting.tidy(request.now)
     context = {
         "contents": contents(dialogue),
         "ready": archive_waiting.ready(request, dialogue.pk),

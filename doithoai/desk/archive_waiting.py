@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -29,7 +29,7 @@ class Ready:
 
 def promise(request: OfficialRequest, dialogue: int) -> str:
     """The name under which the session will find what is going to be made; said before the page begins."""
-    tidy(request)
+    tidy(request.now)
     token = uuid.uuid4().hex
     before = list(request.session.get(FOLDER, {}).items())[-MOST + 1 :]
     request.session[FOLDER] = {**dict(before), token: dialogue}
@@ -67,13 +67,16 @@ def taken(request: OfficialRequest, dialogue: int, token: str) -> "tuple[Ready, 
         raise Http404 from None
 
 
-def tidy(request: OfficialRequest) -> None:
-    """What nobody took along does not stay: it holds names."""
+def tidy(at: datetime) -> int:
+    """What nobody took along does not stay: it holds names. How many went."""
     if not default_storage.exists(FOLDER):
-        return
+        return 0
+    gone = 0
     for token in default_storage.listdir(FOLDER)[0]:
         for one in _found(token):
-            if default_storage.get_modified_time(one.path) < request.now - KEPT:
+            if default_storage.get_modified_time(one.path) < at - KEPT:
                 default_storage.delete(one.path)
+                gone += 1
         if not default_storage.listdir(f"{FOLDER}/{token}")[1]:
             default_storage.delete(f"{FOLDER}/{token}")
+    return gone

@@ -1,7 +1,7 @@
 """A file between being sent and being confirmed: kept apart for a day, known only to who sent it."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -21,7 +21,7 @@ MOST = 5  # of one person at a time
 
 def keep(request: OfficialRequest, given: Given, bound: Bound) -> str:
     """Puts the file aside; the name by which its page finds it again."""
-    _tidy(request)
+    tidy(request.now)
     token = uuid.uuid4().hex
     default_storage.save(f"{FOLDER}/{token}", ContentFile(given.content))
     waiting = list(request.session.get(FOLDER, {}).items())[-MOST + 1 :]
@@ -55,10 +55,12 @@ def drop(token: str) -> None:
     default_storage.delete(f"{FOLDER}/{token}")
 
 
-def _tidy(request: OfficialRequest) -> None:
-    """Files that nobody confirmed do not stay: they hold names and telephones."""
+def tidy(at: datetime) -> int:
+    """Files that nobody confirmed do not stay: they hold names and telephones. How many went."""
     if not default_storage.exists(FOLDER):
-        return
-    for name in default_storage.listdir(FOLDER)[1]:
-        if default_storage.get_modified_time(f"{FOLDER}/{name}") < request.now - KEPT:
-            drop(name)
+        return 0
+    names = default_storage.listdir(FOLDER)[1]
+    old = [name for name in names if default_storage.get_modified_time(f"{FOLDER}/{name}") < at - KEPT]
+    for name in old:
+        drop(name)
+    return len(old)
