@@ -15,6 +15,7 @@ DAY = re.compile(r"(\d{4}|year|last-year|next-year)-(\d{2})-(\d{2})")
 YEARS = {"last-year": -1, "year": 0, "next-year": 1}
 USUAL_HOUR = time(9)
 ONE_DAY = timedelta(days=1)
+TOLD_BACK = timedelta(hours=2)  # what a scenario tells of now began after that
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,17 @@ class Clock:
                 found = self._at(found.date(), _time(int(hour[1]), int(hour[2]), text))
             else:
                 raise _unknown(text)
-        # What is told from now stays within today, even just after midnight.
         if words[:1] == ["now"] and not any(word.endswith(("d", "w")) for word in words[1:]):
-            return max(found, self._at(now.date(), time(0)))
+            return self._within_today(found, now)
         return found
+
+    def _within_today(self, found: datetime, now: datetime) -> datetime:
+        """What is told from now stays within today and in its order: just after midnight an hour is told in minutes."""
+        midnight = self._at(now.date(), time(0))
+        if now - midnight >= TOLD_BACK or found >= now.replace(second=0, microsecond=0):
+            return found
+        before = (found - now.replace(second=0, microsecond=0)) / TOLD_BACK
+        return max(midnight, midnight + (1 + before) * (now - midnight))
 
     def _anchor(self, word: str) -> datetime | None:
         if word == "now":

@@ -45,6 +45,15 @@ def test_just_after_midnight_now_does_not_lead_into_yesterday() -> None:
     assert localdate(clock.moment("now -60m")) == date(2026, 11, 23)
 
 
+@pytest.mark.parametrize("minute", [1, 3, 59, 119])
+def test_what_is_told_from_now_keeps_its_order_just_after_midnight(minute: int) -> None:
+    clock = Clock(moment(day(2026, 11, 23), minute // 60, minute % 60))
+    told = [clock.moment(f"now -60m +{number}m") for number in (0, 10, 16, 21, 59, 60, 70)]
+    assert told == sorted(set(told))
+    assert {localdate(one) for one in told} == {date(2026, 11, 23)}
+    assert told[-2] == clock.now < told[-1]
+
+
 @pytest.mark.parametrize(
     "text", ["", "hôm qua", "-3", "25:00", "2026-13-01", "year-02-30", "today tomorrow", "-1y"]
 )
