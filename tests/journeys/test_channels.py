@@ -1,4 +1,4 @@
-"""Every channel in a browser: slips one after the other without a mouse, a file of the Front, e-mails off a real server."""
+"""Every channel in a browser: slips without a mouse, a press item with its scan, files of the Front and of a survey, e-mails."""
 
 import io
 import os
@@ -17,6 +17,7 @@ from tests import imap
 from tests.factories import mail, sheets
 from tests.journeys.conftest import Visit, environment, manage, served
 from tests.journeys.visitor import Visitor
+from tests.ui.making_files import jpg
 
 REFUSED = "status of 422"
 
@@ -80,6 +81,51 @@ def test_two_slips_are_entered_without_a_mouse(visit: Visit) -> None:
     who.page.wait_for_url(lambda url: "sau=" in url and url != first)
     who.follow("In biên nhận")
     who.sees("Phiếu tiếp nhận", "Đơn, thư gửi đến")
+
+
+def test_a_press_item_comes_with_its_scan_and_a_forgotten_scan_is_told(visit: Visit, tmp_path: Path) -> None:
+    scan = tmp_path / "bao-so-120.jpg"
+    scan.write_bytes(jpg())
+    who = clerk(visit, "/ban/y-kien/nhap-phieu/")
+    text, paper = "Rác ùn ở cổng chợ Giầu từ đầu tháng.", "Báo Bắc Ninh số 120, 09/09/2026"
+    pressed = {"text": text, "channel": "Báo chí, dư luận", "reference": paper, "attached": scan}
+    who.press("Ghi nhận, cấp mã", pressed)
+    who.sees_at("petitioner", "họ tên")
+    who.sees("hãy chọn lại tệp")
+    who.keeps("text", text)
+    who.look("phieu-bi-tra-lai")
+    who.press("Ghi nhận, cấp mã", {"petitioner_kind": "anonymous", "attached": scan})
+    who.sees("Đã nhận, mã", text)
+    who.follow("Xem")
+    who.sees("Báo chí, dư luận", paper, "Người nhập hộ")
+    code = who.page.locator("section.card .list a").first.inner_text()
+    who.follow(code)
+    who.sees(text, paper, "nhập hộ", "Không nêu tên")
+    who.look("tin-bao-kem-ban-chup")
+    assert who.download("bao-so-120.jpg").stat().st_size > 0
+
+
+def test_answers_of_a_survey_come_in_as_text_once(visit: Visit, tmp_path: Path) -> None:
+    who = clerk(visit, "/ban/tiep-nhan/tep/")
+    said = [f"Câu 2: đề nghị thêm ghế đá ở vườn hoa số {number}." for number in (1, 2, 3)]
+    rows = [
+        sheets.row(text=text, channel="Thăm dò ý kiến", petitioner=None, reference="Khảo sát quý III, câu 2")
+        for text in said
+    ]
+    answers = tmp_path / "khao-sat.csv"
+    answers.write_bytes(sheets.text_file(rows, sign=";").content)
+    who.press("Xem trước", {"file": answers})
+    who.sees("3 ý kiến sẵn sàng nhập", "Thăm dò ý kiến", *said)
+    who.look("xem-truoc-khao-sat")
+    who.press("Nhập 3 ý kiến")
+    who.page.wait_for_url(re.compile(r"/tep/\d+/$"), timeout=60_000)
+    who.follow("In biên nhận")
+    assert who.page.locator(".slips li").count() == 3
+    who.open("/ban/y-kien/?q=ghế+đá&kenh=survey")
+    who.sees(*said)
+    who.open("/ban/tiep-nhan/tep/")
+    who.press("Xem trước", {"file": answers})
+    who.sees("Tệp này đã được nhập")
 
 
 def filled(template: Path, folder: Path, *rows: list[Any]) -> Path:
