@@ -140,6 +140,18 @@ def _remove_files(submission: Submission, rule: str, on: date) -> None:
         Letter.objects.filter(pk=letter.pk).update(raw="")
 
 
+def forget_letter(letter: Letter) -> None:
+    """An e-mail that became no opinion, without its words and without who wrote it."""
+    _delete_after(letter.raw.storage, letter.raw.name)
+    Letter.objects.filter(pk=letter.pk).update(
+        raw="",
+        sender=GONE,
+        subject=GONE,
+        trouble="",
+        settled_reason=redact(letter.settled_reason, (letter.sender,)),
+    )
+
+
 def _delete_after(storage: Storage, name: str | None) -> None:
     if name:
         transaction.on_commit(lambda: storage.delete(name))

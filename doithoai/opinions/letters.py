@@ -161,9 +161,13 @@ def visible(who: Authority) -> QuerySet[Letter]:
 
 
 def mail_of(letter: Letter) -> Mail:
-    """The letter, read again from what was kept."""
-    with letter.raw.open("rb") as file:
-        return _read(file.read()) or Mail(subject=letter.subject, unreadable=True)
+    """The letter, read again from what was kept; of one whose term of keeping ended what is left."""
+    try:
+        with letter.raw.open("rb") as file:
+            raw = file.read()
+    except (ValueError, FileNotFoundError):
+        return Mail(subject=letter.subject, sender=letter.sender)
+    return _read(raw) or Mail(subject=letter.subject, unreadable=True)
 
 
 def _held(letter: Letter) -> Letter:

@@ -15,7 +15,7 @@ from doithoai.dialogues.models import Speech
 from doithoai.opinions import erasing, searching
 from doithoai.opinions.house_rules import handling_rule
 from doithoai.opinions.lifecycle import EXITS, Stage
-from doithoai.opinions.models import Opinion, Passing, Reexamination, Submission
+from doithoai.opinions.models import Letter, Opinion, Passing, Reexamination, Submission
 from doithoai.organisations.models import Organisation
 
 # Somebody looked, or something was published: the matter itself did not live on.
@@ -178,3 +178,22 @@ def forget_speakers(rule: Rule, *, by: Actor, at: datetime) -> int:
             }
             record("anonymise_speakers", dialogue, by=by, at=at, facts=facts)
     return len(slips)
+
+
+def silent_letters(rule: Rule) -> QuerySet[Letter]:
+    """E-mails of old that a person settled without an opinion: circulars, and twins of those that became one."""
+    settled = Letter.objects.filter(submission=None, settled_by__isnull=False).exclude(raw="")
+    return settled.filter(
+        mailbox__organisation=rule.organisation, came_at__date__lt=rule.closed_before
+    ).order_by("id")
+
+
+def forget_letters(rule: Rule, *, by: Actor, at: datetime) -> int:
+    """Takes words and sender out of each of these e-mails; the fingerprint stays, so that it is not taken anew."""
+    with transaction.atomic():
+        letters = list(silent_letters(rule).select_for_update(no_key=True, of=("self",)))
+        for letter in letters:
+            erasing.forget_letter(letter)
+            facts = {"sha256": letter.sha256, "keep_years": rule.keep_years}
+            record("anonymise_letter", letter, by=by, at=at, facts=facts)
+    return len(letters)

@@ -149,3 +149,14 @@ def test_trouble_with_the_mailbox_is_seen_here(ask: Asking, here: World, waiting
     waiting.mailbox.trouble = "Không nối được máy chủ thư: x"
     waiting.mailbox.save()
     assert "Không nối được máy chủ thư: x Thư mới chưa vào được" in ask.words(here.clerk, URL)
+
+
+def test_a_letter_whose_term_of_keeping_ended_still_has_its_page(
+    ask: Asking, here: World, waiting: Letter
+) -> None:
+    good = taken(here, waiting)
+    Letter.objects.filter(pk=good.pk).update(raw="", sender="(đã ẩn danh)")
+    words = ask.words(here.clerk, f"{URL}{good.pk}/")
+    assert "Không có chữ nào đọc được" in words
+    assert "(đã ẩn danh)" in words
+    assert ask.get(here.clerk, f"{URL}{good.pk}/goc/").status == 404

@@ -18,11 +18,12 @@ from doithoai.audit.verify import breaks
 from doithoai.commitments.making import Promise, commit
 from doithoai.opinions import erasing, retention, searching
 from doithoai.opinions.identity import reveal
-from doithoai.opinions.models import Attachment, Opinion, Submission
+from doithoai.opinions.letters import keep, mail_of, settle
+from doithoai.opinions.models import Attachment, Letter, Opinion, Submission
 from doithoai.opinions.publication import publish
 from doithoai.opinions.published import public_opinion
 from doithoai.opinions.triage import reopen
-from tests.factories import dialogues, opinions
+from tests.factories import dialogues, mail, opinions
 from tests.factories.organisations import World, day, moment, world
 from tests.ui.making_files import PDF
 
@@ -229,6 +230,23 @@ def test_nobody_is_anonymised_before_the_day_has_come(here: World) -> None:
 def test_each_body_keeps_as_long_as_it_decided(here: World) -> None:
     rule = retention.rule_of(here.ward.party_committee, date(2036, 2, 29))
     assert (rule.keep_years, rule.closed_before) == (10, date(2026, 2, 28))
+
+
+@pytest.mark.usefixtures("now")
+def test_an_email_that_became_no_opinion_is_forgotten_too(here: World, tmp_path: Path) -> None:
+    box, other = mail.mailbox(here), mail.mailbox(here, address="hai@example.vn")
+    raw = mail.letter(f"Tôi là {NAME}, {ADDRESS}.", f"Đơn của {NAME}", From=f"{NAME} <{EMAIL}>").as_bytes()
+    kept = [keep(one, raw, at=mail.AT) for one in (box, other)]
+    waiting = keep(box, mail.letter("Mua hàng", Precedence="bulk").as_bytes(), at=mail.AT)
+    settle(kept[1], "Đã nhận ở hộp thư kia", by=here.clerk, at=mail.AT)
+    assert "0 phiếu đăng ký và 1 thư điện tử không thành ý kiến" in ran("--as-of", "2036-09-11")
+    with_commit_hooks(lambda: ran("--as-of", "2036-09-11", "--apply"))
+    twin = Letter.objects.get(pk=kept[1].pk)
+    assert (twin.sender, twin.raw.name, twin.sha256) == (erasing.GONE, "", kept[1].sha256)
+    assert mail_of(twin).text == ""
+    assert Letter.objects.get(pk=waiting.pk).raw.name
+    assert len(list(tmp_path.rglob("*.eml"))) == 2  # the opinion's own, and the one that waits
+    assert keep(other, raw, at=moment(LATER)) == twin
 
 
 def test_no_table_with_words_about_a_matter_is_forgotten() -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from doithoai.audit.record import CLOCK
 from doithoai.commitments.forgetting import forget_in_promises
 from doithoai.config.management.commands.deadline import day
 from doithoai.opinions import retention
-from doithoai.opinions.models import Submission
+from doithoai.opinions.models import Letter, Submission
 from doithoai.opinions.retention import Expired
 from doithoai.organisations.models import Organisation
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         due = [one for body in bodies for one in retention.expired(body, as_of)]
         rules = [retention.rule_of(body, as_of) for body in bodies]
         silent = sum(retention.silent_speakers(rule).count() for rule in rules)
+        letters = sum(retention.silent_letters(rule).count() for rule in rules)
         if options["json"]:
             self.stdout.write(json.dumps([_plain(one) for one in due], ensure_ascii=False, indent=1))
         else:
@@ -52,10 +54,11 @@ class Command(BaseCommand):
                 _forget(one, now)
             for rule in rules:
                 retention.forget_speakers(rule, by=CLOCK, at=now)
+                retention.forget_letters(rule, by=CLOCK, at=now)
         did = "Đã ẩn danh" if options["apply"] else "Sẽ ẩn danh (chưa làm, thêm --apply)"
         files = sum(one.files for one in due)
         self.stderr.write(
-            f"{did}: {len(due)} lần gửi, {files} tệp, {silent} phiếu đăng ký không thành ý kiến."
+            f"{did}: {len(due)} lần gửi, {files} tệp, {silent} phiếu đăng ký và {letters} thư điện tử không thành ý kiến."
         )
 
 
@@ -66,7 +69,8 @@ def _bodies(slug: str | None) -> Iterator[Organisation]:
         if not rows.exists():
             raise CommandError(f"Không có cơ quan “{slug}”.")
     has = Submission.objects.filter(anonymised_on=None).values("organisation")
-    yield from rows.filter(pk__in=has)
+    wrote = Letter.objects.exclude(raw="").values("mailbox__organisation")
+    yield from rows.filter(Q(pk__in=has) | Q(pk__in=wrote))
 
 
 def _forget(one: Expired, now: Any) -> None:
