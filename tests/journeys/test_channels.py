@@ -16,7 +16,7 @@ from doithoai.demo.management.commands.demo import PASSWORD
 from tests import imap
 from tests.factories import mail, sheets
 from tests.journeys.conftest import Visit, environment, manage, served
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Typed, Visitor
 from tests.ui.making_files import jpg
 
 REFUSED = "status of 422"
@@ -88,7 +88,12 @@ def test_a_press_item_comes_with_its_scan_and_a_forgotten_scan_is_told(visit: Vi
     scan.write_bytes(jpg())
     who = clerk(visit, "/ban/y-kien/nhap-phieu/")
     text, paper = "Rác ùn ở cổng chợ Giầu từ đầu tháng.", "Báo Bắc Ninh số 120, 09/09/2026"
-    pressed = {"text": text, "channel": "Báo chí, dư luận", "reference": paper, "attached": scan}
+    pressed: dict[str, Typed] = {
+        "text": text,
+        "channel": "Báo chí, dư luận",
+        "reference": paper,
+        "attached": scan,
+    }
     who.press("Ghi nhận, cấp mã", pressed)
     who.sees_at("petitioner", "họ tên")
     who.sees("hãy chọn lại tệp")
