@@ -1,14 +1,16 @@
 """How many opinions of each stage, urgency, field and kind somebody may read; a body is counted again when its record moves."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
-from doithoai.opinions.by_body import MOST_KEPT, Heads, Kept, Sums, heads
+from doithoai.opinions.by_body import MOST_KEPT, MOST_SUMS, Heads, Kept, Sums, heads, keep
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.permissions import units
 from doithoai.opinions.queries import desks, held, readable
 from doithoai.opinions.ways import Way, came, ways
 from doithoai.organisations.authority import Authority
@@ -17,6 +19,8 @@ COUNTED_BY = ("stage", "urgency", "field", "kind")
 Cell = tuple[str, ...]
 Counts = Counter[Cell]
 _cells: dict[Cell, Cell] = {}
+# What came to an account, under the heads of all chains.
+_brought: OrderedDict[Hashable, tuple[dict[int, str], Counts]] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,7 @@ class Census:
 
     @cached_property
     def total(self) -> Counts:
-        """How many of each; never wrong for this account.
-
-        What came from other bodies is counted each time.
-        """
+        """How many of each; never wrong for this account."""
         if self._heads is None:
             return count(readable(self.who))
         whole = frozenset(desks(self.who))
@@ -60,7 +61,15 @@ class Census:
 
     @cached_property
     def _came(self) -> Counts:
-        return count(Opinion.objects.filter(came(self.who)).exclude(held(self.who)))
+        """What came from other bodies: any act of any of them may change it."""
+        who = self.who
+        place = (connection.alias, who.account.person_id, tuple(units(who)), tuple(desks(who)), who.reach)
+        known = heads()
+        kept = _brought.get(place)
+        if kept is None or kept[0] != known:
+            kept = (known, count(Opinion.objects.filter(came(who)).exclude(held(who))))
+            keep(_brought, place, kept, MOST_SUMS)
+        return kept[1]
 
     def _any(self, way: Way) -> bool:
         if self._heads is None:
