@@ -83,6 +83,7 @@ def paper_page(
         ],
         "sendings": [(row, _recipient_form(row, forms)) for row in sendings],
         "waiting": waiting,
+        "went": len(sendings) - len(waiting),
         "lost": sum(not row.way for row in waiting),
         "keeps": keeps,
         "may_print": has_pdf(paper) and program() and not read.withheld,

@@ -34,10 +34,11 @@ ENTRIES = (
 class Missing(Http404):
     """Nothing is published at this address; the page says what and leads on."""
 
-    def __init__(self, title: str, told: str = "") -> None:
+    def __init__(self, title: str, told: str = "", over: str = "") -> None:
         super().__init__(title)
         self.title = title
         self.told = told
+        self.over = over  # above the title, where it is not that nothing was found
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def page(view: View) -> View:
         try:
             response = view(request, *args, **options)
         except Missing as missing:
-            response = show(request, "missing", {"title": missing.title, "told": missing.told}, status=404)
+            response = show(request, "missing", vars(missing), status=404)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

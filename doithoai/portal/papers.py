@@ -17,7 +17,7 @@ def _withheld(why: published.Withheld) -> Missing:
         "Trong văn bản có nội dung phải bảo vệ theo quy định nên tạm thời không công khai. Khi cơ quan đưa bản đã che lên, "
         "ông bà tải được ở chính địa chỉ này. Cần hỏi, xin liên hệ: %(ask)s."
     )
-    return Missing(_("Văn bản đang được kiểm tra"), told % {"ask": why.ask})
+    return Missing(_("Văn bản đang được kiểm tra"), told % {"ask": why.ask}, _("Tạm thời không công khai"))
 
 
 @require_safe
