@@ -1,8 +1,16 @@
-"""What every test shares: cheap passwords, a database in memory, hypothesis without a stopwatch."""
+"""What every test shares: cheap passwords, a database in memory, tables made once, hypothesis without a stopwatch."""
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
 from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests import tables
 
 # A slow machine is no failing property.
 hypothesis_settings.register_profile(
@@ -10,6 +18,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("search", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile("gate")
+
+# The name that Django gives to a database in memory.
+IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 
 
 def pytest_configure() -> None:
@@ -21,3 +32,20 @@ def pytest_configure() -> None:
         database.setdefault("TEST", {})["NAME"] = None  # in memory, one for each worker
     else:
         database["OPTIONS"].pop("pool", None)  # it would outlive the dropped database
+        if template := os.environ.get("DOITHOAI_TABLES"):
+            database.setdefault("TEST", {})["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """SQLite's tables are there before Django looks for them; it finds no migration left to do."""
+    del (
+        django_db_modify_db_settings_parallel_suffix
+    )  # asked for, so that each worker has a database of its own
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
+        yield
+        return
+    with closing(sqlite3.connect(IN_MEMORY, uri=True)) as database:
+        with closing(sqlite3.connect(tables.sqlite())) as made:
+            made.backup(database)
+        yield

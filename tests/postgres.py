@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import tables
+
 _DEBIAN = Path("/usr/lib/postgresql")
 _OPTIONS = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 
@@ -68,13 +70,34 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def with_tables(address: str) -> str:
+    """The name of a database with all tables on this server, which each worker copies."""
+    name, programs = "with_tables", _programs()
+    template = address.replace("/postgres?", f"/{name}?")
+    subprocess.run([programs / "createdb", "--maintenance-db", address, name], check=True)
+
+    def dump(new: Path) -> None:
+        tables.migrate(template)
+        subprocess.run([programs / "pg_dump", "-d", template, "-f", new], check=True)
+        again()
+
+    def again() -> None:
+        """Empty, for the dump to be read like any other time."""
+        for program in ("dropdb", "createdb"):
+            subprocess.run([programs / program, "--maintenance-db", address, name], check=True)
+
+    file = tables.kept(f"{_programs().parent.name}.sql", dump)
+    read: list[str | Path] = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", template, "-f", file]
+    subprocess.run(read, check=True, stdout=subprocess.DEVNULL)
+    return name
+
+
 def main(command: list[str]) -> int:
     """Run the command with DOITHOAI_DATABASE set; a polite kill stops the server too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with server() as address:
-        return subprocess.run(
-            command, env=os.environ | {"DOITHOAI_DATABASE": address}, check=False
-        ).returncode
+        surroundings = os.environ | {"DOITHOAI_DATABASE": address, "DOITHOAI_TABLES": with_tables(address)}
+        return subprocess.run(command, env=surroundings, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import tables
 from tests.journeys.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +72,7 @@ def told_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the first one tells it, the others wait
         if not folder.exists():
             folder.mkdir()
-            manage(database, "migrate", "-v", "0")
+            shutil.copy(tables.sqlite(), database)
             manage(database, "demo")
     return database
 

@@ -6,6 +6,7 @@
 
 import json
 import os
+import shutil
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.utils import timezone
+
+from tests import tables
 
 real_now = timezone.now
 AHEAD = Path(os.environ["JOURNEY_CLOCK"])
@@ -25,13 +28,11 @@ def now() -> datetime:
 
 def build(scene: str = "") -> None:
     """Tables, then the world of the tests, and a scene in it; who has which account."""
-    from django.core.management import call_command  # noqa: PLC0415 - after the clock was set
-
     from doithoai.organisations.models import Account  # noqa: PLC0415 - likewise
     from tests.factories.organisations import world  # noqa: PLC0415 - likewise
     from tests.journeys import scenes  # noqa: PLC0415 - likewise
 
-    call_command("migrate", verbosity=0)
+    shutil.copy(tables.sqlite(), settings.DATABASES["default"]["NAME"])
     built = world()
     if scene:
         getattr(scenes, scene)(built)
