@@ -1,5 +1,6 @@
 """B.Đ8.1-g2a…b, B.Đ1.2: sort, split, group, lead out of scope, bring into a dialogue."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Opinion
 from doithoai.opinions.scope import guidance, suggest_kind
 from doithoai.organisations.authority import SECRETARIAT
+from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
 S = Stage
@@ -44,16 +46,23 @@ def _is_new(opinion: Opinion) -> bool:
     return not opinion.kind or opinion.stage == S.RECEIVED
 
 
+def _sort(opinion: Opinion, said: dict[str, Any], by: Account, at: datetime) -> Opinion:
+    """Sorted, unless somebody else did since the page was opened."""
+    seen, rest = said["seen"], {name: value for name, value in said.items() if name != "seen"}
+    sorting = triage.Sorting(**{**rest, "tags": tuple(rest["tags"])})
+    return triage.accept(opinion, sorting, seen=seen, by=by, at=at)
+
+
 ACTS: tuple[Act, ...] = (
     Act(
-        "phan-loai", _("Phân loại"), "filter", sorting_forms.SortForm,
-        lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
+        "phan-loai", _("Phân loại"), "filter", sorting_forms.SortSeenForm,
+        _sort,
         BEFORE | AFTER, lambda who, o: _is_new(o) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại."),
         main=True,
     ),
     Act(
-        "phan-loai-lai", _("Phân loại lại"), "filter", sorting_forms.SortForm,
-        lambda o, s, by, at: triage.accept(o, triage.Sorting(**{**s, "tags": tuple(s["tags"])}), by=by, at=at),
+        "phan-loai-lai", _("Phân loại lại"), "filter", sorting_forms.SortSeenForm,
+        _sort,
         BEFORE | AFTER, lambda who, o: not _is_new(o) and permissions.triages(who, o), "B.Đ8.1-g2b", _("Đã phân loại lại."),
     ),
     Act(

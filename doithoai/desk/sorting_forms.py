@@ -5,9 +5,11 @@ from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from doithoai.desk.answering_forms import SeenInput
 from doithoai.desk.opinion_forms import ActForm
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions.fields import TAGS, field_choices
@@ -18,6 +20,8 @@ from doithoai.opinions.models import (
     Opinion,
     Urgency,
 )
+from doithoai.opinions.triage import sorted_as
+from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import NfcCharField
 
 IN_SCOPE = [choice for choice in Kind.choices if choice[0] not in OUT_OF_SCOPE_KINDS]
@@ -53,6 +57,27 @@ class SortForm(ActForm):
         field.choices = [("", "—"), *field_choices()]
         for name in ("kind", "field", "urgency", "level", "area", "title", "tags"):
             self.fields[name].initial = getattr(opinion, name)
+
+
+class SortSeenForm(SortForm):
+    """The same on the page of the opinion: over what was on the page, not over what somebody decided meanwhile."""
+
+    also_called: ClassVar[dict[str, str]] = {"seen": ""}  # a refusal stands on top: the field is not shown
+    seen = forms.CharField(widget=SeenInput, required=False, max_length=16)
+
+    def prepare(self, opinion: Opinion) -> None:
+        """How it was sorted when the page was opened."""
+        super().prepare(opinion)
+        self.fields["seen"].initial = sorted_as(opinion)
+
+    def refuse(self, refused: Refused) -> None:
+        """Somebody else was faster: the next try knows of it."""
+        super().refuse(refused)
+        if refused.field == "seen" and isinstance(self.data, QueryDict):
+            self.opinion.refresh_from_db()
+            data = self.data.copy()
+            data[self.add_prefix("seen")] = sorted_as(self.opinion)
+            self.data = data
 
 
 class ScopeForm(ActForm):

@@ -1,5 +1,7 @@
 """B.Đ8.1-g2a, g2b: sorting by matter and urgency, and what is outside or not considered, each with its reason."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import hold, record
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import searching
-from doithoai.opinions.fields import FIELDS, RESTRICTING_TAGS, TAGS
+from doithoai.opinions.fields import FIELDS, RESTRICTING_TAGS, TAGS, field_label
 from doithoai.opinions.flowing_back import bodies_back, origins
 from doithoai.opinions.grouping import release
 from doithoai.opinions.intake import check_dialogue
@@ -48,6 +50,7 @@ def accept(
     opinion: Opinion,
     sorting: Sorting,
     suggested: Mapping[str, object] | None = None,
+    seen: str | None = None,
     *,
     by: Account,
     at: datetime,
@@ -59,6 +62,7 @@ def accept(
         opinion, _dialogue = locked_with_dialogue(opinion)
         if opinion.stage in EXITS:
             raise Refused("Ý kiến đã kết thúc hoặc đã chuyển đi. Hãy mở lại trước khi phân loại.")
+        _check_seen(opinion, seen)
         facts: dict[str, object] = {"before": decided(opinion)}
         first = opinion.stage == Stage.RECEIVED
         facts |= step(opinion, Stage.ACCEPTED).facts if first else {}
@@ -83,6 +87,25 @@ DECIDED = ("kind", "field", "urgency", "level", "area", "tags")
 def decided(opinion: Opinion) -> dict[str, object]:
     """What sorting has said of it so far: kept beside what is decided, so that a slip can be taken back."""
     return {name: getattr(opinion, name) for name in DECIDED} | {"restricted": opinion.restricted}
+
+
+def sorted_as(opinion: Opinion) -> str:
+    """A mark of how it is sorted now: nobody sorts over what they did not see."""
+    said = {**decided(opinion), "title": opinion.title, "new": opinion.stage == Stage.RECEIVED}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _check_seen(opinion: Opinion, seen: str | None) -> None:
+    if not seen or seen == sorted_as(opinion):
+        return
+    labels = (opinion.get_kind_display(), field_label(opinion.field), opinion.get_urgency_display())
+    now = ", ".join(str(part) for part in (*labels, opinion.get_level_display(), opinion.area) if part)
+    raise Refused(
+        "Người khác vừa phân loại ý kiến này: %(now)s. Hãy xem lại; ghi lần nữa nếu vẫn muốn đổi.",
+        clause="B.Đ8.1-g2b",
+        field="seen",
+        now=now or "—",
+    )
 
 
 def _restrict(opinion: Opinion, *, by: Account, at: datetime) -> None:

@@ -274,6 +274,29 @@ def test_words_typed_while_somebody_else_was_faster_are_not_lost(ask: Asking, he
     assert late.fault("")
 
 
+@pytest.mark.parametrize(
+    ("make", "act"), [(opinions.received, "phan-loai"), (opinions.accepted, "phan-loai-lai")]
+)
+def test_two_who_sort_at_once_do_not_sort_over_each_other(
+    ask: Asking, here: World, make: Any, act: str
+) -> None:
+    opinion = make(here)
+    mine = {"kind": "report", "field": "waste", "urgency": "low", "level": "commune", "title": "Rác"}
+    opened = ask.get(here.clerk, url(opinion))
+    mine["seen"] = opened.typed(f"{act}-seen")
+    assert mine["seen"]
+    theirs = {**mine, "field": "roads", "urgency": "urgent", "title": "Đường"}
+    assert ask.post(here.advisory, url(opinion, f"{act}/"), sent(act, **theirs)).status == 302
+    with nothing_written():
+        late = ask.post(here.clerk, url(opinion, f"{act}/"), sent(act, **mine))
+    assert late.status == 422
+    assert "Người khác vừa phân loại ý kiến này: Phản ánh, Giao thông, Khẩn" in late.fault("")
+    assert late.typed(f"{act}-title") == "Rác"
+    mine["seen"] = late.typed(f"{act}-seen")
+    assert ask.post(here.clerk, url(opinion, f"{act}/"), sent(act, **mine)).status == 302
+    assert fresh(opinion).field == "waste"
+
+
 def test_text_typed_by_a_decomposing_keyboard_is_kept_composed(ask: Asking, here: World) -> None:
     opinion = opinions.received(here)
     typed = sent("khong-xem-xet", reason="Kho\u0302ng co\u0301 no\u0323\u0302i dung")
