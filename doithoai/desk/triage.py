@@ -30,6 +30,7 @@ from doithoai.opinions.suggesting import Suggestions, suggest
 
 LAST, COUNT = "triage_last", "triage_done"
 FIELD_KEYS, SIMILAR_KEYS = "56789", "IOP"
+MOST_WORDS = 500
 
 
 def _sortable(request: OfficialRequest) -> QuerySet[Opinion]:
@@ -86,6 +87,8 @@ def _step(request: OfficialRequest, rows: QuerySet[Opinion]) -> HttpResponse:
     if not waiting.filter(pk=opinion.pk).exists():  # somebody else was faster, or there is nothing to undo
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))
+        if words := str(form.data.get(f"{name}-reason", "")).strip():
+            messages.info(request, _("Điều ông/bà vừa ghi: “%(words)s”") % {"words": words[:MOST_WORDS]})
         return redirect(address(request))
     return _shown(request, waiting, opinion, refused=(name, form))
 

@@ -166,6 +166,10 @@ def test_two_people_at_the_same_opinion_the_second_is_told(ask: Asking, here: Wo
     page = Answer(client.get(URL))
     assert f"Người khác vừa xử lý ý kiến {opinion.code}" in page.words
     assert other.code in page.words
+    gone = opinions.declined(here)
+    typed = {"ngoai-pham-vi-kind": "complaint", "ngoai-pham-vi-reason": "Đòi hủy quyết định <số 5>"}
+    assert client.post(URL, step(gone, "ngoai-pham-vi", **typed)).status_code == 302
+    assert "Điều ông/bà vừa ghi: “Đòi hủy quyết định <số 5>”" in Answer(client.get(URL)).words
 
 
 def test_suggestions_have_reasons_are_not_chosen_and_are_kept_beside_the_decision(
