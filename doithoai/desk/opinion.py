@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doithoai.audit.record import history
@@ -126,10 +127,13 @@ def act(request: OfficialRequest, code: str, act: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:opinion", code)
     form = chosen.form(request.POST, request.FILES, opinion=row, prefix=chosen.slug)
+    was_open = not row.restricted
     if form.is_valid() and done(
         request, form, lambda: chosen.run(row, form.cleaned_data, request.account, request.now)
     ):
         messages.success(request, str(chosen.done))
+        if was_open:
+            _tell_of_papers(request, row)
         return redirect(_next(request, code))
     row.refresh_from_db()  # somebody else may have moved it on meanwhile
     here = reverse("desk:opinion", args=[code])
@@ -137,6 +141,18 @@ def act(request: OfficialRequest, code: str, act: str) -> HttpResponse:
     return _shown(
         request, row, status=422, bound=(chosen, form), refused=chosen.slug, back=back if back != here else ""
     )
+
+
+def _tell_of_papers(request: OfficialRequest, opinion: Opinion) -> None:
+    """Whoever restricts a matter learns at once that papers hold it: somebody has to cover them (B.Đ4.2)."""
+    opinion.refresh_from_db()
+    if waits := sum(waits for _paper, waits in telling(opinion)):
+        words = ngettext(
+            "%(n)s văn bản đã nêu ý kiến %(code)s và cần bản che; xem ở trang của ý kiến này.",
+            "%(n)s văn bản đã nêu ý kiến %(code)s và cần bản che; xem ở trang của ý kiến này.",
+            waits,
+        )
+        messages.warning(request, words % {"n": waits, "code": opinion.code})
 
 
 def _next(request: OfficialRequest, code: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from doithoai.audit.models import Entry
@@ -83,6 +84,7 @@ def test_the_covered_version_is_what_others_get(ask: Asking, here: World) -> Non
     act = f"{page(paper)}viec/dua-ban-che/"
     assert ask.post(here.clerk, act, sent(PDF)).status == 302
     assert "đưa bản che lên" in ask.words(here.clerk, page(paper))
+    assert ask.get(here.clerk, f"{page(paper)}tep/?ban=che").response.content == PDF
     answer = ask.get(here.supervisor, f"{page(paper)}tep/")
     assert answer.response.content == PDF
     assert ".pdf" in answer.response.headers["Content-Disposition"]
@@ -135,6 +137,19 @@ def test_who_restricts_finds_the_papers_on_the_page_of_the_opinion_and_in_the_re
     assert page(paper) in listed
     assert "Cần bản che" not in ask.words(here.supervisor, LIST)
     assert "đang kiểm tra" in ask.words(here.supervisor, LIST)
+
+
+def test_who_restricts_is_told_at_once_how_many_papers_hold_the_matter(here: World) -> None:
+    made = held(here)
+    issue_conclusion(made.dialogue, concluding(made), by=made.by, at=AT)
+    code = made.prepared[1].code
+    chosen = {"kind": "petition", "field": "lighting", "urgency": "high", "level": "commune", "tags": "cadre"}
+    chosen["title"] = "Lắp đèn chiếu sáng"
+    browser = Client()
+    browser.force_login(here.clerk)
+    sent = {f"phan-loai-lai-{name}": value for name, value in chosen.items()}
+    answer = browser.post(f"/ban/y-kien/{code}/phan-loai-lai/", sent, follow=True)
+    assert f"1 văn bản đã nêu ý kiến {code}" in answer.content.decode()
 
 
 def test_the_page_of_the_archive_says_what_is_left_out(ask: Asking, here: World) -> None:
