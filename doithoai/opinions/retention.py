@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.models import Entry
 from doithoai.audit.record import Actor, record
 from doithoai.dialogues.lifecycle import State as DialogueState
-from doithoai.dialogues.models import Speech
+from doithoai.dialogues.models import Attendee, Speech
 from doithoai.opinions import erasing, searching
 from doithoai.opinions.house_rules import handling_rule
 from doithoai.opinions.lifecycle import EXITS, Stage
@@ -197,3 +197,36 @@ def forget_letters(rule: Rule, *, by: Actor, at: datetime) -> int:
             facts = {"sha256": letter.sha256, "keep_years": rule.keep_years}
             record("anonymise_letter", letter, by=by, at=at, facts=facts)
     return len(letters)
+
+
+def attended(rule: Rule) -> QuerySet[Attendee]:
+    """Who registered for or came to dialogues that are over as long; how many came is no personal data and stays."""
+    rows = Attendee.objects.filter(
+        dialogue__organisation=rule.organisation,
+        dialogue__state__in=OVER,
+        dialogue__starts_at__date__lt=rule.closed_before,
+    )
+    return rows.exclude(name=erasing.GONE).select_related("dialogue").order_by("id")
+
+
+def forget_attendees(rule: Rule, *, by: Actor, at: datetime) -> int:
+    """Takes the person out of each registration; number, code, state and the hours stay."""
+    with transaction.atomic():
+        rows = list(attended(rule).select_for_update(no_key=True, of=("self",)))
+        Attendee.objects.filter(pk__in=[row.pk for row in rows]).update(
+            name=erasing.GONE,
+            name_folded="",
+            address="",
+            group="",
+            phone="",
+            email="",
+            reminded_way="",
+            once=None,
+        )
+        for dialogue in {row.dialogue for row in rows}:
+            facts = {
+                "number": sum(row.dialogue_id == dialogue.pk for row in rows),
+                "keep_years": rule.keep_years,
+            }
+            record("anonymise_attendees", dialogue, by=by, at=at, facts=facts)
+    return len(rows)

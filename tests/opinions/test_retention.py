@@ -14,8 +14,11 @@ from django.db.models import QuerySet
 from django.test import TestCase
 
 from doithoai.audit.models import Entry
+from doithoai.audit.record import PUBLIC, history
 from doithoai.audit.verify import breaks
 from doithoai.commitments.making import Promise, commit
+from doithoai.dialogues.attending import Coming, register_to_attend
+from doithoai.dialogues.notice import cancel
 from doithoai.opinions import erasing, retention, searching
 from doithoai.opinions.identity import reveal
 from doithoai.opinions.letters import keep, mail_of, settle
@@ -247,6 +250,29 @@ def test_an_email_that_became_no_opinion_is_forgotten_too(here: World, tmp_path:
     assert Letter.objects.get(pk=waiting.pk).raw.name
     assert len(list(tmp_path.rglob("*.eml"))) == 2  # the opinion's own, and the one that waits
     assert keep(other, raw, at=moment(LATER)) == twin
+
+
+def test_who_only_came_to_a_dialogue_is_forgotten_after_the_term_and_still_counted(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = day(2037, 1, 4)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(over, 3))
+    dialogue = dialogues.announced(here)
+    coming = Coming(NAME, address=ADDRESS, phone=PHONE, people=2, group=f"Gia đình {NAME}")
+    row = register_to_attend(dialogue, coming, by=PUBLIC, at=moment(dialogues.NOTICE_ON, 15))
+    assert "1 người đăng ký dự" not in ran("--as-of", over.isoformat())  # still to be held
+    cancel(dialogue, "Bão số 3", by=here.leader, at=moment(dialogues.NOTICE_ON, 16))
+    assert "0 người đăng ký dự" in ran("--as-of", day(2030, 1, 1).isoformat())
+    before = everything()
+    assert "1 người đăng ký dự" in ran("--as-of", over.isoformat())
+    assert everything() == before
+    ran("--as-of", over.isoformat(), "--apply")
+    left = everything()
+    assert [secret for secret in (NAME, ADDRESS, PHONE) if secret in left] == []
+    row.refresh_from_db()
+    assert (row.name, row.name_folded, row.number, row.people) == (erasing.GONE, "", 1, 2)
+    assert history(dialogue).filter(act="anonymise_attendees").count() == 1
+    assert "0 người đăng ký dự" in ran("--as-of", over.isoformat(), "--apply")
 
 
 def test_no_table_with_words_about_a_matter_is_forgotten() -> None:

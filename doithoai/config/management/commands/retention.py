@@ -12,6 +12,7 @@ from django.utils import timezone
 from doithoai.audit.record import CLOCK
 from doithoai.commitments.forgetting import forget_in_promises
 from doithoai.config.management.commands.deadline import day
+from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import retention
 from doithoai.opinions.models import Letter, Submission
 from doithoai.opinions.retention import Expired
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         rules = [retention.rule_of(body, as_of) for body in bodies]
         silent = sum(retention.silent_speakers(rule).count() for rule in rules)
         letters = sum(retention.silent_letters(rule).count() for rule in rules)
+        came = sum(retention.attended(rule).count() for rule in rules)
         if options["json"]:
             self.stdout.write(json.dumps([_plain(one) for one in due], ensure_ascii=False, indent=1))
         else:
@@ -55,10 +57,12 @@ class Command(BaseCommand):
             for rule in rules:
                 retention.forget_speakers(rule, by=CLOCK, at=now)
                 retention.forget_letters(rule, by=CLOCK, at=now)
+                retention.forget_attendees(rule, by=CLOCK, at=now)
         did = "Đã ẩn danh" if options["apply"] else "Sẽ ẩn danh (chưa làm, thêm --apply)"
         files = sum(one.files for one in due)
         self.stderr.write(
-            f"{did}: {len(due)} lần gửi, {files} tệp, {silent} phiếu đăng ký và {letters} thư điện tử không thành ý kiến."
+            f"{did}: {len(due)} lần gửi, {files} tệp, {silent} phiếu đăng ký và {letters} thư điện tử không thành ý kiến,"
+            f" {came} người đăng ký dự."
         )
 
 
@@ -70,7 +74,8 @@ def _bodies(slug: str | None) -> Iterator[Organisation]:
             raise CommandError(f"Không có cơ quan “{slug}”.")
     has = Submission.objects.filter(anonymised_on=None).values("organisation")
     wrote = Letter.objects.exclude(raw="").values("mailbox__organisation")
-    yield from rows.filter(Q(pk__in=has) | Q(pk__in=wrote))
+    met = Dialogue.objects.filter(state__in=retention.OVER).values("organisation")
+    yield from rows.filter(Q(pk__in=has) | Q(pk__in=wrote) | Q(pk__in=met))
 
 
 def _forget(one: Expired, now: Any) -> None:
