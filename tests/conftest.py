@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from django.conf import settings
+from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -34,6 +35,22 @@ def pytest_configure() -> None:
         database["OPTIONS"].pop("pool", None)  # it would outlive the dropped database
         if template := os.environ.get("DOITHOAI_TABLES"):
             database.setdefault("TEST", {})["TEMPLATE"] = template
+
+
+def asks_the_database(test: pytest.Item) -> bool:
+    """By the mark, by what it is given, by its class, or because it brings a database of its own."""
+    given = {"db", "transactional_db", "django_db_setup"} & {*getattr(test, "fixturenames", ())}
+    marked = test.get_closest_marker("django_db") or test.get_closest_marker("own_database")
+    return bool(given or marked or issubclass(getattr(test, "cls", None) or object, SimpleTestCase))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL everything that asks a database: the rest is kept from it (by pytest-django) and was run with SQLite."""
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        return
+    kept = [test for test in items if asks_the_database(test)]
+    config.hook.pytest_deselected(items=[test for test in items if not asks_the_database(test)])
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

@@ -89,6 +89,16 @@ def with_tables(address: str) -> str:
     file = tables.kept(f"{_programs().parent.name}.sql", dump)
     read: list[str | Path] = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", template, "-f", file]
     subprocess.run(read, check=True, stdout=subprocess.DEVNULL)
+    # One that tests/test_migrations.py may empty.
+    alone: list[str | Path] = [
+        programs / "createdb",
+        "--maintenance-db",
+        address,
+        "--template",
+        name,
+        "up_and_down",
+    ]
+    subprocess.run(alone, check=True)
     return name
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations import RunPython, RunSQL
 
+from tests import tables
 from tests.architecture import PACKAGE, ROOT
 
 OURS = sorted(config.label for config in apps.get_app_configs() if config.name.startswith("doithoai."))
@@ -62,19 +64,24 @@ from django.db.migrations.executor import MigrationExecutor
 def migrate(wanted):
     executor = MigrationExecutor(connection)
     executor.migrate(wanted or executor.loader.graph.leaf_nodes())
-migrate([])
+migrate([])  # nothing, where it begins with the tables of all other tests
 migrate([(label, None) for label in {labels!r}])
 migrate([])
 """
 
 
+@pytest.mark.own_database
 def test_all_migrations_go_up_down_and_up_again(tmp_path: Path) -> None:
-    # The server of the PostgreSQL gate has this database for nothing else; on SQLite it is a file of its own.
+    # The server of the PostgreSQL gate has this database for nothing else; on SQLite it is a file of its own. Both begin
+    # with all tables: the way up that made them is gone once more at the end.
     address = os.environ.get("DOITHOAI_DATABASE", "")
     if connection.vendor == "sqlite":
-        address = f"sqlite:///{tmp_path}/migrations.sqlite3"
+        file = shutil.copy(tables.sqlite(), tmp_path / "migrations.sqlite3")
+        address = f"sqlite:///{file}"
     elif not address.startswith("postgresql://postgres@/postgres?host=/tmp/dt-pg-"):
         pytest.skip("only on the server that the gate started: this test empties the database")
+    else:
+        address = address.replace("/postgres?", "/up_and_down?")
     with_models = [label for label in OURS if any(app == label for app, _ in migrations())]
     code = UP_DOWN_UP.format(labels=with_models)
     environment = os.environ | {

@@ -1,6 +1,7 @@
 """Eight people send without a pause, a worker is killed in the middle: what was told to be received is there, once."""
 
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,15 +16,16 @@ from django.conf import settings
 from django.db import connection
 
 from bench.intake import load, prepare, serving, stored, workers_of, wrong
+from tests import tables
 
 BEFORE, SECONDS = 1.5, 5.0
 
 
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the kind that this run tests; the tests' own is in a transaction."""
+    """The address of a database with empty tables, of the kind that this run tests; the tests' own is in a transaction."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'intake.sqlite3'}"
+        yield f"sqlite:///{shutil.copy(tables.sqlite(), folder / 'intake.sqlite3')}"
         return
     kept: dict[str, Any] = settings.DATABASES["default"]
     where = {
@@ -34,7 +36,7 @@ def database(folder: Path) -> Iterator[str]:
     }
     name = f"intake_{os.getpid()}"
     with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {os.environ.get('DOITHOAI_TABLES', 'template1')}")
     try:
         yield f"postgresql://{kept['USER']}@/{name}?host={kept['HOST']}"
     finally:
@@ -49,6 +51,7 @@ def kill_one(port: int, killed: list[int]) -> None:
     os.kill(killed[0], signal.SIGKILL)
 
 
+@pytest.mark.own_database
 @pytest.mark.skipif(
     not Path("/proc/self/cmdline").exists(), reason="finds the workers in /proc, which Linux has"
 )
