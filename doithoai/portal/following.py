@@ -1,5 +1,6 @@
 """Following by code: from the words to the proof, for whoever holds the receipt; and the rating of an answer (A.2-b)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -25,6 +26,7 @@ from doithoai.opinions.suspending import answer_suspension
 from doithoai.opinions.telling import Step
 from doithoai.portal.due_words import Clock, Standing
 from doithoai.portal.frame import Missing, private, scope_at, show, today
+from doithoai.portal.guessing import SECONDS, missed, waits
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import Form, NfcCharField, NotedChoiceField
 from doithoai.ui.words import one_line
@@ -58,6 +60,20 @@ class FindForm(Form):
                 code="unknown",
             )
         return code
+
+
+class WaitForm(FindForm):
+    """The same while no code is looked up for this visitor: neither a right one nor a wrong one is told."""
+
+    def clean_ma(self) -> str:
+        """Asks to wait."""
+        raise ValidationError(
+            _(
+                "Từ mạng của ông bà vừa có quá nhiều mã không có trên hệ thống. Ông bà chờ %(minutes)s phút rồi thử lại, hoặc gọi nơi đã nhận."
+            )
+            % {"minutes": SECONDS // 60},
+            code="wait",
+        )
 
 
 class RateForm(Form):
@@ -232,23 +248,37 @@ def sent(request: HttpRequest) -> Posted:
     return kind(request.POST, auto_id=f"{request.POST.get('opinion', '')[:30]}-%s")
 
 
+def looked_up(request: HttpRequest, typed: Mapping[str, str] | None) -> FindForm:
+    """The form with the code as it was typed; a code that nobody has is counted, and too many are not looked up."""
+    form = WaitForm(typed) if typed is not None and waits(request) else FindForm(typed)
+    if form.has_error("ma", "unknown"):
+        missed(request)
+    return form
+
+
+def asked_again(request: HttpRequest, form: FindForm) -> HttpResponse:
+    """The form, empty or with what was wrong."""
+    status = 429 if form.has_error("ma", "wait") else 404 if form.errors else 200
+    return show(request, "find", {"form": form, "nav": "find"}, status=status)
+
+
 @require_safe
 @private
 def find(request: HttpRequest) -> HttpResponse:
     """Tra cứu: the code as typed; small letters and missing dashes are understood."""
-    form = FindForm(request.GET if "ma" in request.GET else None)
+    form = looked_up(request, request.GET if "ma" in request.GET else None)
     if form.is_valid():
         return redirect("portal:follow", form.cleaned_data["ma"])
-    return show(request, "find", {"form": form, "nav": "find"}, status=404 if form.errors else 200)
+    return asked_again(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     """Theo dõi: every opinion of one receipt, from the words to the proof."""
-    form = FindForm({"ma": one_line(code)})
+    form = looked_up(request, {"ma": one_line(code)})
     if not form.is_valid():
-        return show(request, "find", {"form": form, "nav": "find"}, status=404)
+        return asked_again(request, form)
     if form.cleaned_data["ma"] != code:
         return redirect("portal:follow", form.cleaned_data["ma"])
     found = published.follow(code)

@@ -23,6 +23,7 @@ from doithoai.organisations import published as organisations
 from doithoai.organisations.calendars import current_calendar
 from doithoai.portal.following import known_code
 from doithoai.portal.frame import Missing, Scope, page, private, scope_of, show, today
+from doithoai.portal.guessing import given_out, missed, waits
 from doithoai.portal.sending_forms import Choices, SendForm
 from doithoai.regulations.deadlines import deadline
 from doithoai.regulations.refusals import Refused
@@ -138,7 +139,8 @@ def sent(request: HttpRequest, scope: Scope, form: SendForm) -> HttpResponse:
         refused(form, why)
         return answered(request, scope, form)
     hint = "?" + urlencode({"luu-y": elsewhere.kind}) if elsewhere else ""
-    return redirect(reverse("portal:receipt", args=[submission.code]) + hint)
+    receipt_page = redirect(reverse("portal:receipt", args=[submission.code]) + hint)
+    return given_out(request, receipt_page, submission.code)
 
 
 def typed(request: HttpRequest, to: Choices) -> SendForm:
@@ -166,8 +168,9 @@ def send(request: HttpRequest) -> HttpResponse:
 @private
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Phiếu tiếp nhận: the code, what happens next and by when; nothing about the person."""
-    found = follow_code(known_code(code))
+    found = None if waits(request, code) else follow_code(known_code(code))
     if found is None:
+        missed(request)
         raise Missing(
             _("Không tìm thấy phiếu tiếp nhận này"),
             _("Ông bà xem lại mã trên phiếu, hoặc gọi nơi đã nhận ý kiến."),

@@ -3,11 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.organisations import World, world
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_missed() -> None:
+    """Codes that other tests tried are not counted here."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from doithoai.opinions.passing import accept_passing, transfer
 from doithoai.opinions.reexamining import Decision, Examiner, decide_reexamination, open_reexamination
 from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.suspending import ask_suspension, decide_suspension
+from doithoai.portal import guessing
 from tests.factories import opinions
 from tests.factories.organisations import World
 
@@ -210,3 +211,35 @@ def test_the_paper_of_a_body_outside_stands_in_the_thread(client: Client, here: 
     text = client.get(at(opinion)).text
     for words in ("Đã đôn đốc nơi nhận", "Đã kéo lại đường dây", "12/ĐLBN-KT"):
         assert words in text
+
+
+def test_whoever_tries_code_after_code_waits_and_is_told_nothing(client: Client, here: World) -> None:
+    right = f"/theo-doi/{opinions.received(here).code}/"
+    unknown = [new_code("TS", 2026) for _number in range(guessing.MOST)]
+    assert client.get(right).status_code == 200
+    for code in unknown:
+        assert client.get(f"/theo-doi/{code}/").status_code == 404
+    for address in (right, f"/theo-doi/{unknown[0]}/", f"/theo-doi/?ma={unknown[0]}"):
+        page = client.get(address)
+        assert page.status_code == 429
+        assert "chờ 15 phút rồi thử lại" in page.content.decode()
+    assert client.get(right.replace("theo-doi", "bien-nhan")).status_code == 404
+    assert client.get(right, REMOTE_ADDR="10.0.0.7").status_code == 200  # others go on
+    assert client.get("/theo-doi/").status_code == 200
+    said = {
+        "text": "Ngõ 24 ngập sau mưa.",
+        "to": f"co-quan:{here.ward.party_committee.slug}",
+        "publish_name": "no",
+    }
+    receipt = client.post("/gui-y-kien/", said, follow=True)  # whoever sends meanwhile still gets the receipt
+    assert "Phiếu tiếp nhận" in receipt.content.decode()
+    client.force_login(here.clerk)
+    assert client.get(right).status_code == 200
+
+
+def test_slips_of_the_pen_are_not_counted(client: Client, here: World) -> None:
+    right = opinions.received(here).code
+    wrong = right[:-1] + ("A" if right[-1] != "A" else "C")
+    for _time in range(guessing.MOST + 1):
+        assert client.get(f"/theo-doi/{wrong}/").status_code == 404
+    assert client.get(f"/theo-doi/{right}/").status_code == 200
