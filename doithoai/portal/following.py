@@ -1,12 +1,10 @@
 """Following by code: from the words to the proof, for whoever holds the receipt; and the rating of an answer (A.2-b)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import CharField, HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,56 +22,12 @@ from doithoai.opinions.published import SubmissionThread, Thread
 from doithoai.opinions.suspending import MOST as MOST_ADDED
 from doithoai.opinions.suspending import answer_suspension
 from doithoai.opinions.telling import Step
+from doithoai.portal.code_form import FindForm, looked_up
 from doithoai.portal.due_words import Clock, Standing
 from doithoai.portal.frame import Missing, private, scope_at, show, today
-from doithoai.portal.guessing import SECONDS, missed, waits
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import Form, NfcCharField, NotedChoiceField
 from doithoai.ui.words import one_line
-
-LONGEST_TYPED = 60
-
-
-class FindForm(Form):
-    """One field: the tracking code as it was typed."""
-
-    ma = NfcCharField(
-        label=gettext_lazy("Mã tra cứu"),
-        max_length=LONGEST_TYPED,
-        help_text=gettext_lazy(
-            "In trên phiếu tiếp nhận, ví dụ TS26-K7M4-Q9. Gõ chữ thường, không dấu gạch cũng được."
-        ),
-        error_messages={"required": gettext_lazy("Ông bà nhập mã tra cứu in trên phiếu tiếp nhận.")},
-    )
-
-    def clean_ma(self) -> str:
-        """The code as it is stored; a slip of the pen and an unknown code get different sentences."""
-        try:
-            code = normalise_code(self.cleaned_data["ma"])
-        except Refused as mistyped:
-            raise ValidationError(mistyped.words(_), code="mistyped") from None
-        if published.follow(code) is None:
-            raise ValidationError(
-                _(
-                    "Mã gõ đúng mẫu nhưng không có trên hệ thống. Ông bà xem lại phiếu tiếp nhận, hoặc gọi nơi đã nhận."
-                ),
-                code="unknown",
-            )
-        return code
-
-
-class WaitForm(FindForm):
-    """The same while no code is looked up for this visitor: neither a right one nor a wrong one is told."""
-
-    def clean_ma(self) -> str:
-        """Asks to wait."""
-        raise ValidationError(
-            _(
-                "Từ mạng của ông bà vừa có quá nhiều mã không có trên hệ thống. Ông bà chờ %(minutes)s phút rồi thử lại, hoặc gọi nơi đã nhận."
-            )
-            % {"minutes": SECONDS // 60},
-            code="wait",
-        )
 
 
 class RateForm(Form):
@@ -246,14 +200,6 @@ def sent(request: HttpRequest) -> Posted:
         return None
     kind = AddForm if "added" in request.POST else RateForm
     return kind(request.POST, auto_id=f"{request.POST.get('opinion', '')[:30]}-%s")
-
-
-def looked_up(request: HttpRequest, typed: Mapping[str, str] | None) -> FindForm:
-    """The form with the code as it was typed; a code that nobody has is counted, and too many are not looked up."""
-    form = WaitForm(typed) if typed is not None and waits(request) else FindForm(typed)
-    if form.has_error("ma", "unknown"):
-        missed(request)
-    return form
 
 
 def asked_again(request: HttpRequest, form: FindForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from doithoai.commitments.published import open_commitments
 from doithoai.dialogues.published import upcoming_dialogues
 from doithoai.opinions.published import answered_recently
 from doithoai.opinions.published_figures import Figures, figures
-from doithoai.portal.following import FindForm
+from doithoai.portal.code_form import FindForm
 from doithoai.portal.frame import page, scope_of, show, today
 from doithoai.portal.marking import promised, shown
 

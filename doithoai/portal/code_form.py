@@ -1,0 +1,66 @@
+"""One field, the tracking code: understood as people type it, and not looked up for whoever tries too many."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from doithoai.opinions import published
+from doithoai.opinions.codes import normalise_code
+from doithoai.portal.guessing import SECONDS, missed, waits
+from doithoai.regulations.refusals import Refused
+from doithoai.ui.forms import Form, NfcCharField
+
+LONGEST_TYPED = 60
+
+
+class FindForm(Form):
+    """One field: the tracking code as it was typed."""
+
+    ma = NfcCharField(
+        label=gettext_lazy("Mã tra cứu"),
+        max_length=LONGEST_TYPED,
+        help_text=gettext_lazy(
+            "In trên phiếu tiếp nhận, ví dụ TS26-K7M4-Q9. Gõ chữ thường, không dấu gạch cũng được."
+        ),
+        error_messages={"required": gettext_lazy("Ông bà nhập mã tra cứu in trên phiếu tiếp nhận.")},
+    )
+
+    def clean_ma(self) -> str:
+        """The code as it is stored; a slip of the pen and an unknown code get different sentences."""
+        try:
+            code = normalise_code(self.cleaned_data["ma"])
+        except Refused as mistyped:
+            raise ValidationError(mistyped.words(_), code="mistyped") from None
+        if published.follow(code) is None:
+            raise ValidationError(
+                _(
+                    "Mã gõ đúng mẫu nhưng không có trên hệ thống. Ông bà xem lại phiếu tiếp nhận, hoặc gọi nơi đã nhận."
+                ),
+                code="unknown",
+            )
+        return code
+
+
+class WaitForm(FindForm):
+    """The same while no code is looked up for this visitor: neither a right one nor a wrong one is told."""
+
+    def clean_ma(self) -> str:
+        """Asks to wait."""
+        raise ValidationError(
+            _(
+                "Từ mạng của ông bà vừa có quá nhiều mã không có trên hệ thống. Ông bà chờ %(minutes)s phút rồi thử lại, hoặc gọi nơi đã nhận."
+            )
+            % {"minutes": SECONDS // 60},
+            code="wait",
+        )
+
+
+def looked_up(request: HttpRequest, typed: Mapping[str, str] | None) -> FindForm:
+    """The form with the code as it was typed; a code that nobody has is counted, and too many are not looked up."""
+    form = WaitForm(typed) if typed is not None and waits(request) else FindForm(typed)
+    if form.has_error("ma", "unknown"):
+        missed(request)
+    return form
