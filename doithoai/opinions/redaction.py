@@ -18,6 +18,7 @@ from doithoai.opinions.redaction_numbers import (
     PLATE,
     Place,
     numbers,
+    plates,
 )
 from doithoai.opinions.redaction_places import ADDRESS, EMAIL, PROFILE, houses, ways
 from doithoai.opinions.redaction_reading import Reading, reading
@@ -83,6 +84,7 @@ def _bracketed(seen: str, place: Place, free: bytearray) -> Place:
 def _all(read: Reading, names: Iterable[str]) -> Iterator[Place]:
     """The surest first: of two that overlap the second has what is left."""
     yield from ways(read.seen)
+    yield from plates(read.typed)
     yield from numbers(read.seen)
     yield from own_names(read, names)
     yield from introduced(read)

@@ -52,7 +52,9 @@ DIGIT_WORDS = {
 }
 SPOKEN = "|".join([*DIGIT_WORDS, "muoi", "linh", "le", "tram"])
 TOKEN = rf"(?:(?<![a-z])(?:{SPOKEN})(?![a-z])|\d)"
-SPELLED = re.compile(rf"(?<![a-z0-9])(?:{TOKEN}[^a-z0-9]{{0,3}}){{8,}}{TOKEN}(?![a-z0-9])")
+LINKS = ("roi", "tiep", "den", "xong")
+THEN = rf"[^a-z0-9]{{0,3}}(?:(?:{'|'.join(LINKS)})[^a-z0-9]{{1,3}}){{0,2}}"
+SPELLED = re.compile(rf"(?<![a-z0-9])(?:{TOKEN}{THEN}){{8,}}{TOKEN}(?![a-z0-9])")
 LEAST_SPELLED, LEAST_OF_SPELLED = 4, 7
 
 DAY = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{2,4}"
@@ -71,14 +73,16 @@ OTHERS = (
     ),
     (IDENTITY, re.compile(rf"(?<![a-z0-9])[a-z]{{2}} ?\d(?:{GAP}\d){{12}}(?!\d)")),  # health insurance card
     (IDENTITY, re.compile(r"(?<![a-z0-9/.\-])[a-z] ?\d{7}(?!\d)")),  # passport
-    (
-        PLATE,
-        re.compile(
-            r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md\d?|cd|hc|td|[a-h][a-h])"
-            r"(?: ?[-.] ?| )?(?:\d{3}[ .]\d{2}|\d{5}|\d{4})(?![\d/]|\.\d|,\d)"
-        ),
-    ),
 )
+PLATES = re.compile(
+    r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md\d?|cd|hc|td|[a-h][a-h])"
+    r"(?: ?[-.] ?| )?(?:\d{3}[ .]\d{2}|\d{2}[ .]\d{3}|\d{5}|\d{4})(?![\d/]|\.\d|,\d)"
+)
+# "0905 rồi bấm tiếp 613 rồi 274", "đầu số 0977, đuôi là 456 128": words between the groups of one number.
+BETWEEN = r"[ ,.;:\-…]{1,3}(?:(?:roi|bam|tiep|theo|sau|do|duoi|la|den|noi|xong|cuoi|so|them|va)[ ,.;:\-…]{1,3}){1,5}"
+# Letters that are taken for digits too: "0917 34S 6l8".
+DISGUISED = re.compile(rf"(?<![a-z0-9])0(?:{GAP}[\dsb]){{9}}(?![a-z0-9])")
+PARTED = re.compile(rf"(?<![\d/.,])0\d{{1,5}}(?:(?:{BETWEEN}|{GAP})\d{{1,6}}){{1,5}}(?!\d)")
 YEARS = re.compile(r"(?:19|20)\d{2}")
 # A date stands alone: "09. 12. 34. 56" goes on.
 ALONE = r"(?<![\d/.\-(])(?<!\d[/.\-_ ·•*(])(?<!\d[/.\-)] )"
@@ -97,9 +101,10 @@ KNOWN = re.compile(
     r"|(?<![a-z])(?:thua(?: dat)?|to ban do|ban do)(?: so)? ?\d{1,4}(?!\d)"
     r"|(?<![a-z])(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|nghi dinh|thong tu|ke hoach)(?: so)? ?\d{1,5}(?!\d)"
 )
-MONEY_AFTER = re.compile(r"[ \n]?(?:₫|(?:d|dong|vnd|trieu|ty|ti|nghin|ngan)(?![a-z0-9]))")
+# "ngàn", and not "ngân hàng" after an account.
+MONEY_AFTER = re.compile(r"[ \n]?(?:₫|(?!ngan ?hang)(?:d|dong|vnd|trieu|ty|ti|nghin|ngan)(?![a-z0-9]))")
 UNITS_AFTER = re.compile(
-    rf"[ \n]?(?:₫|%|(?:{'|'.join(sorted(each(words()['units']['words'])))})(?![a-z0-9]))"
+    rf"[ \n]?(?:₫|%|(?!ngan ?hang)(?:{'|'.join(sorted(each(words()['units']['words'])))})(?![a-z0-9]))"
 )
 MONEY_BEFORE = re.compile(
     rf"(?<![a-z])(?:{'|'.join(sorted(each(words()['units']['before'])))})(?: [a-z]+){{0,3}}[ :]*$"
@@ -123,8 +128,25 @@ def numbers(seen: str) -> Iterator[Place]:
         for found in pattern.finditer(masked):
             yield from _after_word(masked, *found.span("run"), kind)
     yield from _spelled(seen)
+    yield from _parted(masked)
     for run in RUN.finditer(masked):
         yield from _in_run(masked, *run.span())
+
+
+def _parted(seen: str) -> Iterator[Place]:
+    """Telephones whose digits stand apart, or not all as digits."""
+    for found in PARTED.finditer(seen):
+        if PHONE_DIGITS.fullmatch(_digits(found.group())):
+            yield Place(*found.span(), PHONE)
+    for found in DISGUISED.finditer(seen):
+        yield Place(*found.span(), PHONE)
+
+
+def plates(typed: str) -> Iterator[Place]:
+    """Plates of cars and motorcycles."""
+    if DIGIT.search(typed):
+        for found in PLATES.finditer(typed):
+            yield Place(*found.span(), PLATE)
 
 
 def _after_word(seen: str, start: int, end: int, kind: str) -> Iterator[Place]:
@@ -178,7 +200,9 @@ def _harmless(seen: str, start: int, end: int, *, told: str = "") -> bool:
     parts = CHUNK.split(run)
     if all(map(THOUSANDS.fullmatch, parts)) and (MONEY_AFTER if told else UNITS_AFTER).match(seen, end):
         return True
-    if len(parts) == 1 and MONEY_AFTER.match(seen, end):
+    # Nobody writes an amount of nine figures to the last đồng without parting them.
+    plain = len(run) < LEAST or run.endswith("000") or not run.isdigit()
+    if len(parts) == 1 and plain and MONEY_AFTER.match(seen, end):
         return True
     before = seen[max(0, start - 30) : start]
     return bool(not told and THOUSANDS.fullmatch(run) and MONEY_BEFORE.search(before))
@@ -188,9 +212,10 @@ def _spelled(seen: str) -> Iterator[Place]:
     """Digits read aloud, with digits or without."""
     for found in SPELLED.finditer(seen):
         tokens = re.findall(r"[a-z]+|\d", found.group())
-        spoken = sum(token.isalpha() for token in tokens)
+        spoken = sum(token.isalpha() and token not in LINKS for token in tokens)
         digits = "".join(str(DIGIT_WORDS.get(token, token if token.isdigit() else "")) for token in tokens)
-        if spoken >= LEAST_SPELLED and len(digits) >= LEAST_OF_SPELLED:
+        enough = spoken >= LEAST_SPELLED or (spoken and PHONE_DIGITS.fullmatch(digits))
+        if enough and len(digits) >= LEAST_OF_SPELLED:
             yield Place(*found.span(), PHONE if digits.startswith(("0", "84")) else NUMBER)
 
 

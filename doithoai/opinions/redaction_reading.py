@@ -22,6 +22,9 @@ class Reading:
     kept: str
     seen: str
     places: Sequence[int]
+    typed: (
+        str  # as long as what is seen, before letters were taken for digits: "67L1" may be the plate of a car
+    )
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A stretch of what is seen as a stretch of the NFC text, with marks that belong to its last letter."""
@@ -40,12 +43,13 @@ def reading(text: str) -> Reading:
     """What a reader sees of a text."""
     kept = nfc(text)
     plain = {letter: _plain(letter) for letter in set(kept)}
-    seen = LOOK_ALIKE.sub(_digits, "".join(map(plain.__getitem__, kept)))
+    typed = "".join(map(plain.__getitem__, kept))
+    seen = LOOK_ALIKE.sub(_digits, typed)
     # Nearly every text: each letter is seen as one, and stands where it stood.
     if all(len(sign) == 1 for sign in plain.values()):
-        return Reading(kept, seen, range(len(kept)))
+        return Reading(kept, seen, range(len(kept)), typed)
     places = [place for place, letter in enumerate(kept) for _sign in plain[letter]]
-    return Reading(kept, seen, tuple(places))
+    return Reading(kept, seen, tuple(places), typed)
 
 
 @cache

@@ -271,6 +271,31 @@ def test_the_command_prints_masked_texts_and_keeps_what_it_masked_to_itself(tmp_
     assert "Thử" not in out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Chuyển vào 19034567890012 ngân hàng Techcombank", "Chuyển vào [dãy số] ngân hàng Techcombank"),
+        ("số tài khoản 1234567890 Đồng Tháp", "số tài khoản [số tài khoản] Đồng Tháp"),
+        ("mất 150000000 đồng, đền 200 ngàn", "mất 150000000 đồng, đền 200 ngàn"),
+        ("gọi 0905 rồi bấm tiếp 613 rồi 274", "gọi [số điện thoại]"),
+        ("đầu số 0977, đuôi là 456 128 nhé", "đầu số [số điện thoại] nhé"),
+        ("số không bảy 7 chín, 123 rồi 908 đó", "số [số điện thoại] đó"),
+        ("cho dễ: O9l7 34S 6l8", "cho dễ: [số điện thoại]"),
+        ("xe 67L1-4567 và 72C-09.318", "xe [biển số xe] và [biển số xe]"),
+    ],
+)
+def test_what_stands_beside_a_number_or_inside_it_does_not_hide_it(text: str, shown: str) -> None:
+    assert redact(text) == shown
+
+
+def test_of_what_strangers_wrote_nothing_personal_survives_and_nothing_else_goes() -> None:
+    path = Path(__file__).parents[1] / "data" / "redact_strangers.jsonl"
+    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        left = redact(row["text"])
+        assert [secret for secret in row["secrets"] if secret in left] == [], left
+        assert [kept for kept in row["keep"] if kept not in left] == [], left
+
+
 @given(st.sampled_from(MAILS).flatmap(st.from_regex))
 @settings(max_examples=200, deadline=None)
 def test_no_address_is_passed_over_because_its_sign_was_not_seen(text: str) -> None:
