@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -75,12 +75,13 @@ class Command(BaseCommand):
             raise CommandError(f"{len(failed)} bước hỏng: {', '.join(failed)}.")
 
     def _did(self, name: str, step: Callable[[datetime], str]) -> bool:
-        close_old_connections()  # a step that lost the database does not take the next one along
         try:
             self.stdout.write(f"{name}: {step(timezone.now())}")
         except Exception as why:  # whatever went wrong, the other steps go on
             if not isinstance(why, (Refused, CommandError)):  # those say all there is to say
                 LOG.exception("clock")
+            if isinstance(why, InterfaceError | OperationalError):
+                connection.close()  # lost in this step: the next one opens it anew
             self.stderr.write(f"{name}: HỎNG, {type(why).__name__}: {why}")
             return False
         return True
