@@ -1,5 +1,6 @@
 """What an e-mail says, however badly it was written: sender, subject, words, files, and whether a machine wrote it."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ BREAKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4
 CELLS = frozenset({"td", "th"})
 WORDS = frozenset({"text/plain", "text/html"})
 MOST_PARTS = 200
+# Python knows them, letters do not: two are no text, one takes minutes for a few hundred kilobytes.
+NOT_OF_LETTERS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
+MOST_OF_HEADER = 2000  # of one that names a file or an encoding
+MOST_OF_PAGE = 2_000_000  # bytes of HTML; far more than the words that are taken
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ def _lines(raw: bytes) -> bytes:
 def read_mail(raw: bytes) -> Mail:
     """Reads the whole letter; what cannot be read is left out and said."""
     message = message_from_bytes(raw)
+    _tame(message)
     mail = Mail(subject=words_of(header(message, "Subject")), by_machine=_by_machine(message))
     mail.sender, mail.address = _sender(message)
     mail.written_at = _date(message)
@@ -81,6 +87,26 @@ def read_mail(raw: bytes) -> Mail:
             said.setdefault(" ".join(text.split()), text)  # some programmes send the same words twice
     mail.text = _storable("\n\n".join(said.values())).strip()
     return mail
+
+
+def _tame(message: Message) -> None:
+    """Takes out what would hold the reading up: the library itself decodes by what a header says."""
+    for part in message.walk():
+        for name, instead in (
+            ("Content-Type", part.get_content_type()),
+            ("Content-Disposition", "attachment"),
+        ):
+            if len(str(part.get(name, ""))) > MOST_OF_HEADER:
+                part.replace_header(name, instead)
+        if not _is_of_letters(str(part.get_content_charset() or "utf-8")):
+            part.del_param("charset")
+
+
+def _is_of_letters(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name.replace("_", "-") not in NOT_OF_LETTERS
+    except (LookupError, ValueError):
+        return False
 
 
 def _is_file(part: Message) -> bool:
@@ -98,7 +124,11 @@ def _file(part: Message) -> Enclosed | None:
 
 
 def _words(part: Message, mail: Mail) -> str:
-    text = _decoded(_content(part), part, mail)
+    content = _content(part)
+    if part.get_content_type() == "text/html" and len(content) > MOST_OF_PAGE:
+        mail.cut = True
+        return ""
+    text = _decoded(content, part, mail)
     return (without_tags(text) if part.get_content_type() == "text/html" else text).strip()
 
 
@@ -215,7 +245,8 @@ def _in_some_encoding(content: bytes, encoding: str) -> tuple[str, bool]:
     """As declared, else as Vietnamese letters usually come; and whether nothing was lost."""
     for tried in (encoding, *GUESSES):
         try:
-            return content.decode(tried), True
+            if _is_of_letters(tried):
+                return content.decode(tried), True
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     return content.decode("utf-8", "replace"), not content

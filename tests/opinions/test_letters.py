@@ -1,5 +1,6 @@
 """B.Đ8.1-g1: an e-mail is kept whole and becomes an opinion once; what a machine cannot judge waits for a person."""
 
+import time
 from datetime import timedelta
 from email.message import EmailMessage
 from email.mime.base import MIMEBase
@@ -208,6 +209,27 @@ RAW = b"From: Thu <thu@example.vn>\r\nSubject: Hoi\r\nContent-Type: text/plain; 
 def test_words_in_a_wrongly_named_encoding_are_read_as_they_were_meant(charset: bytes, words: bytes) -> None:
     kept(world(), RAW % (charset, words))
     assert Submission.objects.get().text == "Hoi\n\nngập"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "raw-unicode-escape", "undefined"])
+def test_an_encoding_that_no_letter_has_neither_changes_words_nor_holds_up_the_reading(charset: str) -> None:
+    words = "-" + "ngập \\u0041 ab0" * 100_000
+    part = MIMEText("x", "plain", "utf-8")
+    part.replace_header("Content-Type", f"text/plain; charset={charset}")
+    part.replace_header("Content-Transfer-Encoding", "8bit")
+    part.set_payload(words.encode())
+    began = time.perf_counter()
+    assert read_mail(in_parts(part)).text == words
+    subject = f"=?{charset}?q?{'-' + 'ab0' * 100_000}?=".encode()
+    name = f"attachment; filename*={charset}''{'-' + 'ab0' * 100_000}".encode()
+    raw = b"Subject: %s\nContent-Disposition: %s\n\nngap" % (subject, name)
+    assert read_mail(raw).files
+    assert time.perf_counter() - began < 5
+
+
+def test_a_page_of_megabytes_waits_for_a_person() -> None:
+    letter = kept(world(), in_parts(page("<p>Ngõ 24</p>" * 200_000)))
+    assert "quá nhiều phần" in letter.trouble
 
 
 def test_letters_that_cannot_be_read_in_any_encoding_wait_for_a_person() -> None:
