@@ -92,8 +92,12 @@ def _chain_of(subject: models.Model) -> str:
 
 
 def _held(name: str) -> Chain:
-    Chain.objects.get_or_create(name=name)
-    return Chain.objects.select_for_update().get(name=name)
+    locked = Chain.objects.select_for_update()
+    try:
+        return locked.get(name=name)
+    except Chain.DoesNotExist:
+        Chain.objects.get_or_create(name=name)
+        return locked.get(name=name)
 
 
 def hold(*organisations: int | None) -> None:
@@ -112,7 +116,8 @@ def record(
     facts: Mapping[str, object] | None = None,
 ) -> Entry:
     """Adds `act` on `subject` to the chain of the subject's organisation; belongs inside the verb's transaction."""
-    with transaction.atomic():
+    # No point to go back to: what cannot be recorded was not done.
+    with transaction.atomic(savepoint=False):
         chain = _held(_chain_of(subject))
         entry = _next(chain, act, subject, facts or {}, by=by, at=at, clause=clause)
         entry.save(force_insert=True)
@@ -133,7 +138,7 @@ def record_each(
         raise ValueError("things of several organisations have several chains")
     if not said:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         chain = _held(_chain_of(said[0][0]))
         entries = [_next(chain, act, subject, facts, by=by, at=at, clause=clause) for subject, facts in said]
         Entry.objects.bulk_create(entries, batch_size=500)

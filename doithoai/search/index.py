@@ -46,7 +46,7 @@ def put(kind: str, key: int, text: str, guarded: str = "") -> None:
 def put_all(kind: str, texts: Iterable[Text]) -> None:
     """Puts many things; belongs inside the transaction that changes them."""
     waiting = list(texts)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for start in range(0, len(waiting), BATCH):
             _put(kind, waiting[start : start + BATCH])
 
