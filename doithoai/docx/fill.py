@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, MutableMapping
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -57,9 +57,16 @@ def _environment() -> SandboxedEnvironment:
     return _Forms(undefined=StrictUndefined, autoescape=True, finalize=_shown)
 
 
+@lru_cache(maxsize=128)
+def _patched(part: str) -> str:
+    """Fields that a word processor tore apart are joined once for all papers of a form."""
+    return str(DocxTemplate.patch_xml(None, part))  # it asks nothing of the paper
+
+
 def fill(template: Path | IO[bytes], context: Mapping[str, object]) -> bytes:
     """The template with every field filled."""
     paper = DocxTemplate(template)
+    paper.patch_xml = _patched
     try:
         paper.render(dict(context), _environment(), autoescape=True)
     except TemplateError as fault:
