@@ -19,6 +19,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("search", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile("gate")
+# The same cases again, fewer of them: what differs there is the database, not the cases.
+hypothesis_settings.register_profile("again", hypothesis_settings.get_profile("gate"), max_examples=20)
 
 # The name that Django gives to a database in memory.
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
@@ -32,6 +34,7 @@ def pytest_configure() -> None:
     if "sqlite" in database["ENGINE"]:
         database.setdefault("TEST", {})["NAME"] = None  # in memory, one for each worker
     else:
+        hypothesis_settings.load_profile("again")
         database["OPTIONS"].pop("pool", None)  # it would outlive the dropped database
         if template := os.environ.get("DOITHOAI_TABLES"):
             database.setdefault("TEST", {})["TEMPLATE"] = template
@@ -46,6 +49,8 @@ def asks_the_database(test: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL everything that asks a database: the rest is kept from it (by pytest-django) and was run with SQLite."""
+    # They take half a minute each, so that no core waits for them at the end.
+    items.sort(key=lambda test: test.get_closest_marker("own_database") is None)
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         return
     kept = [test for test in items if asks_the_database(test)]
