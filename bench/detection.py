@@ -41,6 +41,7 @@ def main() -> None:
         "own dev": [row for row in own if row["part"] == "dev"],
         "own held": [row for row in own if row["part"] == "held"],
         "all": given + own,
+        "strangers": _read(OWN / "similar_strangers.jsonl"),
     }
     found: dict[str, Any] = {"bench": "detection", "similar": {}, "scope": {}, "speed": {}}
     for method, score in methods().items():

@@ -31,7 +31,8 @@ class Word(NamedTuple):
 class Lists(NamedTuple):
     """What matter.toml holds, without diacritics."""
 
-    stop: frozenset[str]
+    stop: frozenset[str]  # less those that are names too
+    stop_written: frozenset[str]
     short: Mapping[str, tuple[str, ...]]
     same: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]  # by first word, longest first
 
@@ -70,7 +71,8 @@ def lists() -> Lists:
             same.setdefault(phrase[0], []).append((phrase, tuple(fold(kept).split())))
     by_length = {first: tuple(sorted(rules, key=lambda rule: -len(rule[0]))) for first, rules in same.items()}
     short = {word: tuple(fold(full).split()) for word, full in data["short"].items()}
-    return Lists(frozenset(fold(data["stop"]).split()), short, by_length)
+    folded, names = frozenset(fold(data["stop"]).split()), frozenset(fold(data["names"]).split())
+    return Lists(folded - names, frozenset(canon(nfc(data["stop"])).split()), short, by_length)
 
 
 @lru_cache(maxsize=KEPT)
@@ -78,13 +80,21 @@ def matter(text: str) -> Matter:
     """What the text is about."""
     kept = nfc(text)
     written, named, heard = _written(kept)
-    stop = lists().stop
-    words = [word for word in _one_word_each(written) if word.word not in stop]
+    plain = sum(kept[w.start : w.end].isascii() for w in written)
+    marked = plain < (1 - MARKED) * len(written)
+    words = [word for word in _one_word_each(written) if not _tells_nothing(word, kept, marked=marked)]
     terms: dict[str, tuple[int, int]] = {word: (start, end) for word, start, end in words}
     for one, two in itertools.pairwise(words):
         terms.setdefault(f"{one.word} {two.word}", (one.start, two.end))
-    plain = sum(kept[w.start : w.end].isascii() for w in written)
-    return Matter(kept, terms, plain < (1 - MARKED) * len(written), named, heard)
+    return Matter(kept, terms, marked, named, heard)
+
+
+def _tells_nothing(word: Word, kept: str, *, marked: bool) -> bool:
+    """Where diacritics are written "đèn" is no "đến", and Minh no "mình"."""
+    written = canon(kept[word.start : word.end])
+    if not marked or fold(written) != word.word:
+        return word.word in lists().stop
+    return written in lists().stop_written
 
 
 def _written(kept: str) -> tuple[list[Word], tuple[str, ...], tuple[str, ...]]:

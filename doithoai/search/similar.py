@@ -15,6 +15,8 @@ Key = TypeVar("Key")
 NAMED = 0.8
 # A short text must not win by one shared word: this part of a usual text is added to every length.
 FLOOR = 0.7
+# Whoever tells three matters in one letter is not punished in full for the length of it (1 would be the cosine).
+LENGTH = 0.5
 # Of a long text the heaviest terms decide; of the texts found by them the best are looked at closely.
 MOST_TERMS = 60
 CLOSELY = 50
@@ -82,13 +84,14 @@ class Corpus(Generic[Key]):
             weight = self._weights[term] ** 2
             for place in self._places[term]:
                 shared[place] = shared.get(place, 0.0) + weight
-        return {place: weight / self._lengths[place] for place, weight in shared.items()}
+        return {place: weight / self._lengths[place] ** LENGTH for place, weight in shared.items()}
 
     def _match(self, asked: Matter, place: int) -> Match[Key]:
         other = self._matters[place]
         terms = [term for term in asked.terms.keys() & other.terms.keys() if asked.agrees(term, other)]
-        score = sum(self._weights[term] ** 2 for term in terms) / (self._length(asked) * self._lengths[place])
-        return Match(self._keys[place], round(score, 4), self._said(asked, terms))
+        short, long = sorted((self._length(asked), self._lengths[place]))
+        score = sum(self._weights[term] ** 2 for term in terms) / (short ** (2 - LENGTH) * long**LENGTH)
+        return Match(self._keys[place], min(1.0, round(score, 4)), self._said(asked, terms))
 
     def _length(self, about: Matter) -> float:
         new = self._rare(0)

@@ -44,11 +44,27 @@ def hits(rows: list[dict[str, Any]], writing: Callable[[str], str] = str) -> tup
     return first / asked, five / asked
 
 
-@pytest.mark.parametrize("part", ["dev", "held"])
-def test_the_same_matter_stands_first_among_the_same_themes_elsewhere(part: str) -> None:
+@pytest.mark.parametrize(("part", "least"), [("dev", 0.85), ("held", 0.95)])
+def test_the_same_matter_stands_first_among_the_same_themes_elsewhere(part: str, least: float) -> None:
     first, five = hits([row for row in rows_of(SAMPLES) if row["part"] == part])
-    assert first >= 0.9
+    assert first >= least
     assert five >= 0.96
+
+
+def test_what_strangers_wrote_about_one_matter_is_offered() -> None:
+    # Ninety opinions about thirty matters, among ninety on the same themes and in places of the same names.
+    first, five = hits(rows_of(SAMPLES.with_name("similar_strangers.jsonl")))
+    assert first >= 0.7
+    assert five >= 0.92
+
+
+def test_a_name_that_sounds_like_a_word_of_every_opinion_still_tells() -> None:
+    corpus = Corpus(
+        [("a", "Trường Bình Minh ngập."), ("b", "Trường Bình An ngập."), ("c", "Đèn đường hỏng.")]
+    )
+    assert corpus.nearest("Cổng trường Bình Minh đọng nước", 1)[0].key == "a"
+    assert "đèn" in matter("Chưa có đèn ở ngõ này").terms or "den" in matter("Chưa có đèn ở ngõ này").terms
+    assert "den" not in matter("Đề nghị đến ngõ này").terms
 
 
 def test_the_same_matter_stands_first_in_the_opinions_given() -> None:
