@@ -21,7 +21,9 @@ AT = (
 DOT = r"(?:\.| ?\. ?(?=" + ENDINGS + r"\b)| ?[(\[{] ?(?:dot|cham|\.) ?[)\]}] ?| (?:dot|cham) )"
 HOST = rf"[a-z0-9\-]{{1,63}}(?:{DOT}[a-z0-9\-]{{1,63}}){{1,5}}"
 # Without one of these no pattern below can match; to look for them takes a tenth of the time.
-MAIL_SIGN = re.compile(r"[@&]|(?<![a-z])a(?:t| cong| moc| vong| tron| ?[)\]}>])|mail|yahoo|outlook|icloud|live")
+MAIL_SIGN = re.compile(
+    r"[@&]|(?<![a-z])a(?:t| cong| moc| vong| tron| ?[)\]}>])|mail|yahoo|outlook|icloud|live"
+)
 MAILS = (
     re.compile(rf"{LOCAL}{AT}{HOST}"),
     re.compile(rf"{LOCAL} ?@ ?[a-z0-9\-]+"),
