@@ -1,12 +1,9 @@
 """Two wards, a former city and a province, reached through the verbs; `world()` builds them all at once."""
 
-import pickle
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import chain, count
-from typing import Any
+from itertools import count
 
-from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -31,6 +28,7 @@ from doithoai.organisations.models import (
     Succession,
 )
 from doithoai.organisations.people import enter_person
+from tests.factories.kept import Kept, keep, written_again
 
 SINCE = date(2025, 7, 1)  # today's wards
 OF_OLD = date(2020, 1, 1)
@@ -214,15 +212,7 @@ def former_city(above: Place) -> Place:
     return place
 
 
-@dataclass(frozen=True)
-class Told:
-    """The world as it was reached once: the objects, and of each table the statement that writes its rows, with their values."""
-
-    world: bytes
-    rows: list[tuple[str, list[Any] | None]]
-
-
-_told: list[Told] = []
+_told: list[Kept] = []
 
 
 def world() -> World:
@@ -231,29 +221,10 @@ def world() -> World:
         return _reached()  # beside what stands here already, with numbers of its own
     if not _told:
         made = _reached()
-        _told.append(Told(pickle.dumps(made), [_rows(model) for model in TABLES]))
+        _told.append(keep(made, TABLES))
         return made
-    with connection.cursor() as cursor:
-        for statement, values in _told[0].rows:
-            cursor.execute(statement, values)
-    again: World = pickle.loads(_told[0].world)  # noqa: S301 - from the lines above
+    again: World = written_again(_told[0])
     return again
-
-
-def _rows(model: type[Model]) -> tuple[str, list[Any] | None]:
-    """As the database gives them: building them through models again would cost more than most tests."""
-    name = connection.ops.quote_name
-    columns = [name(field.column) for field in model._meta.concrete_fields]
-    listed, table = ", ".join(columns), name(model._meta.db_table)
-    one = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {listed} FROM {table}")  # noqa: S608 - names of the tables above
-        rows = cursor.fetchall()
-        statement = f"INSERT INTO {table} ({listed}) VALUES {', '.join([one] * len(rows))}"  # noqa: S608 - likewise
-        values = list(chain.from_iterable(rows))
-        if connection.vendor == "postgresql":  # written out once: that is most of the work
-            return str(cursor.cursor.mogrify(statement, values)), None
-    return statement, values
 
 
 TABLES: tuple[type[Model], ...] = (
