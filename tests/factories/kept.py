@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Kept:
 
 def keep(objects: object, tables: Sequence[type[Model]]) -> Kept:
     """The objects with everything that stands in these tables, in the order in which it can be written."""
-    return Kept(pickle.dumps(objects), [_rows(model) for model in tables if model._default_manager.exists()])
+    return Kept(pickle.dumps(objects), [_rows(model) for model in tables if QuerySet[Any](model).exists()])
 
 
 def written_again(kept: Kept) -> Any:
