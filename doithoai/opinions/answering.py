@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime
 from doithoai.audit.record import record
 from doithoai.opinions import hands, searching
 from doithoai.opinions.checking import Check, confirmed, require_parts
+from doithoai.opinions.fingerprints import of_answer
 from doithoai.opinions.hands import Hand
 from doithoai.opinions.house_rules import handling_rule
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
@@ -57,7 +58,7 @@ def draft(opinion: Opinion, drafting: Drafting, *, by: Account, at: datetime) ->
             at=at,
         )
         opinion.save()
-        facts |= {"version": answer.version}
+        facts |= {"version": answer.version, "words": of_answer(answer)}
         if last and last.state == AnswerState.DRAFT and hands.there(last):
             facts |= {"instead_of": [hand.value for hand in Hand if hand in hands.there(last)]}
         record("draft_answer", opinion, by=by, at=at, clause="B.Đ9.1-g2d", facts=facts)

@@ -14,6 +14,7 @@ from doithoai.audit.models import Entry
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
 from doithoai.opinions.conservation import CHUNK, Life
+from doithoai.opinions.fingerprints import changed
 from doithoai.opinions.gate import unwritten
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import (
@@ -45,6 +46,7 @@ class Hole(TextChoices):
     GONE = "gone", _("có trong nhật ký nhưng không còn trong cơ sở dữ liệu")
     BODY = "body", _("cơ quan đang ghi khác với nhật ký hoặc với phiếu")
     DAY = "day", _("ngày nhận đang ghi khác với nhật ký hoặc với phiếu")
+    WORDS = "words", _("lời đang ghi khác với lời đã ghi vào nhật ký")
     FEWER = "fewer", _("nhật ký ghi nhiều hơn số còn trong cơ sở dữ liệu")
     SPEECH = "speech", _("lượt đăng ký phát biểu không có ý kiến và không ở trạng thái nào hợp lẽ")
     NO_LEAD = "no_lead", _("trả lời chung nhưng không có ý kiến chính đứng riêng cùng cơ quan")
@@ -100,6 +102,7 @@ def in_record() -> Iterator[Found]:
         yield from _files(some)
     for acts, model in MADE:
         yield from _made(acts, model)
+    yield from (Found(Hole.WORDS, body, name) for body, name in changed())
 
 
 Told = list[tuple[str, int, dict[str, Any]]]

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record, record_each
 from doithoai.opinions import searching
 from doithoai.opinions.codes import new_code
+from doithoai.opinions.fingerprints import of_submission
 from doithoai.opinions.import_rows import Bound, Parsed, Row, parse
 from doithoai.opinions.intake import built, check, check_dialogue, may_receive, opinion_of
 from doithoai.opinions.models import Import, Opinion, Submission
@@ -181,6 +182,7 @@ def _store_some(
                 "received_on": one.received_on,
                 "opinions": [one.code],
                 "files": 0,
+                "words": of_submission(one),
                 "import": kept.pk,
             },
         )

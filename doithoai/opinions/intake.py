@@ -13,6 +13,7 @@ from doithoai.dialogues.models import Dialogue, Speech, TeamMember
 from doithoai.opinions import searching
 from doithoai.opinions.attaching import attach, check_files
 from doithoai.opinions.codes import new_code
+from doithoai.opinions.fingerprints import of_submission
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
 from doithoai.opinions.permissions import may_triage
@@ -176,6 +177,7 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
             "received_on": submission.received_on,
             "opinions": [opinion.code for opinion in opinions],
             "files": len(handed.files),
+            "words": of_submission(submission),
         },
     )
     searching.put(*opinions)

@@ -55,6 +55,17 @@ def underneath(statement: str, *values: int) -> None:
         assert cursor.rowcount > 0, statement
 
 
+def test_words_that_somebody_changed_underneath_are_told(here: World) -> None:
+    opinion = make.answered(here)
+    assert holes() == set()
+    underneath("UPDATE opinions_submission SET text = 'Không có gì' WHERE id = %s", opinion.submission_id)
+    answer, _err = told()
+    assert [(hole["kind"], hole["name"]) for hole in answer["holes"]] == [("words", opinion.submission.code)]
+    underneath("UPDATE opinions_answer SET text = 'Đã xong' WHERE opinion_id = %s", opinion.pk)
+    answer, _err = told()
+    assert {hole["name"] for hole in answer["holes"]} == {opinion.submission.code, f"{opinion.code}: 1"}
+
+
 def test_a_ward_with_everything_in_it_holds(here: World) -> None:
     for reach in make.REACH.values():
         reach(here)
