@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
 
@@ -97,18 +97,18 @@ def figures(organisation_slug: str, on: date) -> Figures:
 
 def _counted_now(bodies: Collection[int], on: date) -> dict[int, Standing]:
     found = {body: Standing() for body in bodies}
-    rows = Opinion.objects.filter(organisation__in=bodies).order_by()
-    began = rows.filter(origin=None).exclude(stage=Stage.OUT_OF_SCOPE)
-    began = began.annotate(running=_flag(~Q(stage__in=EXITS)), released=_flag(RELEASED))
-    by = ("running", "released", "unit", "restricted")
-    for body, views, (running, released, unit, restricted), number, due in _grouped(began, on, *by):
-        found[body].counts.update({view or "received": number for view in views})
-        found[body].counts["still_open"] += number if running else 0
-        for view in () if released else views:
-            found[body].keep_unsaid((view, body, None if restricted else unit, restricted), number, due)
-    for body, views, (name,), number, _due in _grouped(rows.filter(RELEASED), on, "field"):
-        for view in views:
-            found[body].fields[view][name] += number
+    for cell in _cells(Opinion.objects.filter(organisation__in=bodies), on):
+        one = found[cell.body]
+        if cell.released:
+            for view in cell.views:
+                one.fields[view][cell.field] += cell.number
+        if not cell.began_here:
+            continue
+        one.counts.update({view or "received": cell.number for view in cell.views})
+        one.counts["still_open"] += cell.number if cell.running else 0
+        for view in () if cell.released else cell.views:
+            unit = None if cell.restricted else cell.unit
+            one.keep_unsaid((view, cell.body, unit, cell.restricted), cell.number, cell.due)
     return found
 
 
@@ -116,13 +116,35 @@ def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def _grouped(rows: QuerySet[Opinion], on: date, *by: str) -> Iterator[tuple[Any, ...]]:
-    """Of each group the body, the views it belongs to, what it is grouped by, how many, and the nearest day."""
-    flags = {view: _flag(viewed(view, on)) for view in VIEWS if view}
-    cells = rows.annotate(**flags).values_list("organisation_id", *flags, *by)
-    for body, *cell, number, due in cells.annotate(number=Count("*"), due=Min("due_on")):
-        views = [EVERYTHING, *(view for view, fits in zip(flags, cell, strict=False) if fits)]
-        yield body, views, cell[len(flags) :], number, due
+class Cell(NamedTuple):
+    """Opinions of a body that are counted alike: how many, and the nearest day."""
+
+    body: int
+    unit: int | None
+    field: str
+    restricted: bool
+    began_here: bool
+    running: bool
+    released: bool
+    views: list[str]
+    number: int
+    due: date | None
+
+
+def _cells(rows: QuerySet[Opinion], on: date) -> Iterator[Cell]:
+    """In one statement: a body's opinions are read once."""
+    flags = {
+        "began": _flag(Q(origin=None) & ~Q(stage=Stage.OUT_OF_SCOPE)),
+        "running": _flag(~Q(stage__in=EXITS)),
+        "released": _flag(RELEASED),
+        **{view: _flag(viewed(view, on)) for view in VIEWS if view},
+    }
+    by = ("organisation_id", "unit_id", "field", "restricted")
+    grouped = rows.order_by().annotate(**flags).values_list(*by, *flags)
+    for row in grouped.annotate(number=Count("*"), due=Min("due_on")):
+        own, (*seen, number, due) = row[: len(by) + 3], row[len(by) + 3 :]
+        views = [EVERYTHING, *(view for view, fits in zip(VIEWS[1:], seen, strict=True) if fits)]
+        yield Cell(*own, views, number, due)
 
 
 def _added(known: Heads, on: date) -> Standing:
