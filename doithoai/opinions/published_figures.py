@@ -141,10 +141,11 @@ def _cells(rows: QuerySet[Opinion], on: date) -> Iterator[Cell]:
     }
     by = ("organisation_id", "unit_id", "field", "restricted")
     grouped = rows.order_by().annotate(**flags).values_list(*by, *flags)
-    for row in grouped.annotate(number=Count("*"), due=Min("due_on")):
-        own, (*seen, number, due) = row[: len(by) + 3], row[len(by) + 3 :]
+    for body, unit, name, restricted, began, running, released, *seen, number, due in grouped.annotate(
+        number=Count("*"), due=Min("due_on")
+    ):
         views = [EVERYTHING, *(view for view, fits in zip(VIEWS[1:], seen, strict=True) if fits)]
-        yield Cell(*own, views, number, due)
+        yield Cell(body, unit, name, restricted, began, running, released, views, number, due)
 
 
 def _added(known: Heads, on: date) -> Standing:
