@@ -36,7 +36,8 @@ from doithoai.organisations.authority import SECRETARIAT
 from doithoai.search.snippets import Piece
 from doithoai.ui.components import mark_html
 
-PAGE = 50
+# With the place where its words stand a row is twice as high, and what was looked for stands on top.
+PAGE, PAGE_OF_FOUND = 50, 30
 MARKS: dict[str, type[TextChoices]] = {
     "urgency": Urgency,
     "stage": Stage,
@@ -49,7 +50,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run ti
     """Pages of a listing: numbers first, then only the rows of the page."""
 
     def __init__(self, listing: Listing) -> None:
-        super().__init__([], PAGE)
+        super().__init__([], PAGE_OF_FOUND if listing.query else PAGE)
         self.listing = listing
 
     @property
@@ -60,7 +61,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run ti
     def page(self, number: int | str) -> Page[Opinion]:
         """The rows of one page."""
         number = self.validate_number(number)
-        keys = self.listing.keys((number - 1) * PAGE, PAGE) if self.count else []
+        keys = self.listing.keys((number - 1) * self.per_page, self.per_page) if self.count else []
         return Page(queries.list_rows(keys, around=passed_around()), number, self)
 
 
