@@ -58,6 +58,7 @@ SPELLED = re.compile(rf"(?<![a-z0-9])(?:{TOKEN}{THEN}){{8,}}{TOKEN}(?![a-z0-9])"
 LEAST_SPELLED, LEAST_OF_SPELLED = 4, 7
 
 DAY = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{2,4}"
+AMOUNT = r"\d{1,3}(?:[. ]\d{3}){2}(?!\d)"  # 500.000.000
 OTHERS = (
     (
         FILE,
@@ -71,18 +72,24 @@ OTHERS = (
             rf"(?<![a-z])(?:sinh(?: ngay)?|ngay sinh|ngay thang nam sinh)[ :]{{1,3}}(?P<run>{DAY})(?!\d)"
         ),
     ),
-    (IDENTITY, re.compile(rf"(?<![a-z0-9])[a-z]{{2}} ?\d(?:{GAP}\d){{12}}(?!\d)")),  # health insurance card
+    (
+        IDENTITY,
+        re.compile(rf"(?<![a-z0-9])[a-z]{{2}} ?(?!{AMOUNT})\d(?:{GAP}\d){{12}}(?!\d)"),
+    ),  # health insurance card
     (IDENTITY, re.compile(r"(?<![a-z0-9/.\-])[a-z] ?\d{7}(?!\d)")),  # passport
 )
-PLATES = re.compile(
-    r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md\d?|cd|hc|td|[a-h][a-h])"
-    r"(?: ?[-.] ?| )?(?:\d{3}[ .]\d{2}|\d{2}[ .]\d{3}|\d{5}|\d{4})(?![\d/]|\.\d|,\d)"
+PLATES = (
+    re.compile(
+        r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md\d?|cd|hc|td|[a-h][a-h])"
+        r"(?: ?[-.] ?| )?(?:\d{3}[ .]\d{2}|\d{5}|\d{4})(?![\d/]|\.\d|,\d)"
+    ),
+    re.compile(r"(?<![a-z0-9])[1-9]\d[a-hk-np-vx-z]\d?-\d{2}\.\d{3}(?![\d/]|\.\d|,\d)"),  # 72C-09.318
 )
 # "0905 rồi bấm tiếp 613 rồi 274", "đầu số 0977, đuôi là 456 128": words between the groups of one number.
 BETWEEN = r"[ ,.;:\-…]{1,3}(?:(?:roi|bam|tiep|theo|sau|do|duoi|la|den|noi|xong|cuoi|so|them|va)[ ,.;:\-…]{1,3}){1,5}"
 # Letters that are taken for digits too: "0917 34S 6l8".
-DISGUISED = re.compile(rf"(?<![a-z0-9])0(?:{GAP}[\dsb]){{9}}(?![a-z0-9])")
-PARTED = re.compile(rf"(?<![\d/.,])0\d{{1,5}}(?:(?:{BETWEEN}|{GAP})\d{{1,6}}){{1,5}}(?!\d)")
+DISGUISED = re.compile(rf"(?<![a-z0-9])(?<!\d[.,])0(?:{GAP}[\dsb]){{9}}(?![a-z0-9])")
+PARTED = re.compile(rf"(?<![\d/.,])0\d{{1,5}}(?!\d)(?:(?:{BETWEEN}|{GAP})\d{{1,6}}(?!\d)){{1,5}}")
 YEARS = re.compile(r"(?:19|20)\d{2}")
 # A date stands alone: "09. 12. 34. 56" goes on.
 ALONE = r"(?<![\d/.\-(])(?<!\d[/.\-_ ·•*(])(?<!\d[/.\-)] )"
@@ -139,13 +146,14 @@ def _parted(seen: str) -> Iterator[Place]:
         if PHONE_DIGITS.fullmatch(_digits(found.group())):
             yield Place(*found.span(), PHONE)
     for found in DISGUISED.finditer(seen):
-        yield Place(*found.span(), PHONE)
+        if any(map(str.isalpha, found.group())):
+            yield Place(*found.span(), PHONE)
 
 
 def plates(typed: str) -> Iterator[Place]:
     """Plates of cars and motorcycles."""
-    if DIGIT.search(typed):
-        for found in PLATES.finditer(typed):
+    for pattern in PLATES if DIGIT.search(typed) else ():
+        for found in pattern.finditer(typed):
             yield Place(*found.span(), PLATE)
 
 

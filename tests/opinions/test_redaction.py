@@ -200,6 +200,10 @@ def test_any_text_is_read_and_offsets_are_those_of_the_composed_text(text: str, 
         "Hồ Tờ Đo, đường Lê Hồng Phong, trường Nguyễn Trãi, chùa Bà Đanh, con đường Trần Phú",
         "ĐỀ NGHỊ TRẢ LẠI RẪY CỦA 9 HỘ CHÚNG TÔI, TÔI CAO TUỔI RỒI",
         "một hai ba bốn năm sáu hộ chưa có điện",
+        "Hỗ trợ từ 5.000.000 - 7.000.000 đồng mỗi hộ",
+        "giá 1.000.000.000-5.000.000.000 đồng, 3.000.000/ 5.000.000 đồng",
+        "1.000.000 - 2.000.000 m2, từ 500.000.000 - 1.000.000.000 đồng",
+        "dài 25 m 10.000 đồng, lúc 15 h 20.000 lượt",
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
