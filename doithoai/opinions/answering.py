@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, localtime
 from doithoai.audit.record import record
 from doithoai.opinions import hands, searching
 from doithoai.opinions.checking import Check, confirmed, require_parts
-from doithoai.opinions.fingerprints import of_answer
+from doithoai.opinions.fingerprints import new_seal, of_answer
 from doithoai.opinions.hands import Hand
 from doithoai.opinions.house_rules import handling_rule
 from doithoai.opinions.lifecycle import EXITS, Outcome, Stage
@@ -56,6 +56,7 @@ def draft(opinion: Opinion, drafting: Drafting, *, by: Account, at: datetime) ->
             no_date_reason=drafting.no_date_reason.strip(),
             by=by,
             at=at,
+            seal=new_seal(),
         )
         opinion.save()
         facts |= {"version": answer.version, "words": of_answer(answer)}

@@ -81,6 +81,7 @@ def erase(submission: Submission, rule: str, on: date) -> int:
             said = dict(_covered(row, names))
             if said:
                 changed += QuerySet(model).filter(pk=row.pk).update(**said)
+    Answer.objects.filter(opinion__submission=submission).update(seal="")
     outbox.forget(Opinion._meta.label_lower, list(submission.opinions.values_list("pk", flat=True)))
     _forget_the_person(submission, on)
     if submission.speech is not None:
@@ -110,6 +111,7 @@ def _forget_the_person(submission: Submission, on: date) -> None:
         phone="",
         email="",
         once=None,
+        seal="",
         anonymised_on=on,
     )
     Letter.objects.filter(submission=submission).update(sender=GONE)

@@ -13,7 +13,7 @@ from doithoai.dialogues.models import Dialogue, Speech, TeamMember
 from doithoai.opinions import searching
 from doithoai.opinions.attaching import attach, check_files
 from doithoai.opinions.codes import new_code
-from doithoai.opinions.fingerprints import of_submission
+from doithoai.opinions.fingerprints import new_seal, of_submission
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
 from doithoai.opinions.permissions import may_triage
@@ -208,6 +208,7 @@ def built(handed: Handed, dialogue: Dialogue | None, code: str, *, by: Actor, at
         source=handed.source,
         entered_by=by if isinstance(by, Account) else None,
         once=handed.once or None,
+        seal=new_seal(),
     )
 
 

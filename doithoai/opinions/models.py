@@ -117,6 +117,7 @@ class Submission(models.Model):
     entered_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     # The form's own mark: the same form sent twice on a bad line is one submission.
     once = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    seal = models.CharField(max_length=32, blank=True)  # `opinions.fingerprints`
     # After the retention period the person is taken out; the row stays as a tombstone.
     anonymised_on = models.DateField(null=True, blank=True)
 
@@ -301,6 +302,7 @@ class Answer(models.Model):
     approved_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)  # the leader, where the body requires it
     checked = models.JSONField(default=list)  # what of the checklist was confirmed
+    seal = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ("version",)

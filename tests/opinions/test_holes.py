@@ -66,6 +66,14 @@ def test_words_that_somebody_changed_underneath_are_told(here: World) -> None:
     assert {hole["name"] for hole in answer["holes"]} == {opinion.submission.code, f"{opinion.code}: 1"}
 
 
+def test_a_submission_is_forgotten_by_the_record_alone(here: World) -> None:
+    opinion = make.answered(here)
+    underneath(
+        "UPDATE opinions_submission SET anonymised_on = '2026-11-20' WHERE id = %s", opinion.submission_id
+    )
+    assert holes() == {"words"}
+
+
 def test_a_ward_with_everything_in_it_holds(here: World) -> None:
     for reach in make.REACH.values():
         reach(here)

@@ -20,6 +20,7 @@ from doithoai.commitments.making import Promise, commit
 from doithoai.dialogues.attending import Coming, register_to_attend
 from doithoai.dialogues.notice import cancel
 from doithoai.opinions import erasing, retention, searching
+from doithoai.opinions.fingerprints import changed
 from doithoai.opinions.identity import reveal
 from doithoai.opinions.letters import keep, mail_of, settle
 from doithoai.opinions.models import Attachment, Letter, Opinion, Submission
@@ -116,6 +117,9 @@ def test_nothing_of_the_person_is_left_in_any_table_and_on_the_disk(here: World,
     assert "Ngõ 24 bị ngập, đề nghị thông cống." in row.text  # the matter itself stays
     assert "Ngõ 24 bị ngập" in row.submission.text
     assert row.submission.anonymised_on == LATER
+    # Nobody can try names and numbers against the fingerprint in the record.
+    assert {row.submission.seal, *row.answers.values_list("seal", flat=True)} == {""}
+    assert list(changed()) == []
 
 
 def with_commit_hooks(act: Any) -> None:
