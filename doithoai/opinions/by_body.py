@@ -6,6 +6,8 @@ before it was taken, and is taken again when the head is another: it is never wr
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
+from hashlib import sha256
+from threading import Lock
 from typing import Generic, TypeVar
 
 from django.db import connection
@@ -26,24 +28,47 @@ def heads(bodies: Collection[int] | None = None) -> dict[int, str]:
     return {int(name): head for name, head in chains.values_list("name", "head") if name.isdigit()}
 
 
+class Shelf(Generic[T]):
+    """Counts by place, each with the version it was taken at; the longest unused goes when there are too many."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.rows: OrderedDict[Hashable, tuple[str, T]] = OrderedDict()
+        self.lock = Lock()  # one process answers several at a time
+
+    def get(self, place: Hashable, version: str) -> T | None:
+        """What was counted at this version; nothing when it was another."""
+        with self.lock:
+            row = self.rows.get((connection.alias, place))
+            if row is None or row[0] != version:
+                return None
+            self.rows.move_to_end((connection.alias, place))
+            return row[1]
+
+    def keep(self, place: Hashable, version: str, value: T) -> T:
+        """Keeps it for whoever asks next."""
+        with self.lock:
+            self.rows[connection.alias, place] = (version, value)
+            self.rows.move_to_end((connection.alias, place))
+            while len(self.rows) > self.most:
+                self.rows.popitem(last=False)
+        return value
+
+
 class Kept(Generic[T]):
     """Counts of bodies. `ask` takes them of these bodies, with what else was asked for (a day, say)."""
 
     def __init__(self, ask: Callable[..., Mapping[int, T]]) -> None:
         self.ask = ask
-        self.rows: OrderedDict[Hashable, tuple[str, T]] = OrderedDict()
+        self.shelf: Shelf[T] = Shelf(MOST_KEPT)
 
     def of(self, known: Heads, *asked: Hashable) -> dict[int, T]:
         """Of each of these bodies."""
-        found: dict[int, T] = {}
-        for number, head in known.items():
-            row = self.rows.get((connection.alias, number, *asked))
-            if row is not None and row[0] == head:
-                found[number] = row[1]
+        there = {number: self.shelf.get((number, *asked), head) for number, head in known.items()}
+        found = {number: counted for number, counted in there.items() if counted is not None}
         missing = [number for number in known if number not in found]
         for number, counted in (self.ask(missing, *asked) if missing else {}).items():
-            found[number] = counted
-            keep(self.rows, (connection.alias, number, *asked), (known[number], counted), MOST_KEPT)
+            found[number] = self.shelf.keep((number, *asked), known[number], counted)
         return found
 
 
@@ -52,22 +77,15 @@ class Sums(Generic[T]):
 
     def __init__(self, add: Callable[..., T]) -> None:
         self.add = add
-        self.rows: OrderedDict[Hashable, tuple[dict[int, str], T]] = OrderedDict()
+        self.shelf: Shelf[T] = Shelf(MOST_SUMS)
 
     def of(self, known: Heads, *asked: Hashable) -> T:
         """Of these bodies together."""
-        place = (connection.alias, frozenset(known), *asked)
-        row = self.rows.get(place)
-        if row is not None and row[0] == known:
-            return row[1]
-        total = self.add(known, *asked)
-        keep(self.rows, place, (dict(known), total), MOST_SUMS)
-        return total
+        place, version = (frozenset(known), *asked), version_of(known)
+        found = self.shelf.get(place, version)
+        return self.shelf.keep(place, version, self.add(known, *asked)) if found is None else found
 
 
-def keep(rows: OrderedDict[Hashable, T], place: Hashable, value: T, most: int) -> None:
-    """The longest unused goes when there are too many."""
-    rows[place] = value
-    rows.move_to_end(place)
-    while len(rows) > most:
-        rows.popitem(last=False)
+def version_of(known: Heads) -> str:
+    """Another one as soon as one of the heads is another."""
+    return sha256(repr(sorted(known.items())).encode()).hexdigest()

@@ -1,14 +1,13 @@
 """How many opinions of each stage, urgency, field and kind somebody may read; a body is counted again when its record moves."""
 
-from collections import Counter, OrderedDict
-from collections.abc import Collection, Hashable, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
 from django.db.models import Count, QuerySet
 
-from doithoai.opinions.by_body import MOST_KEPT, MOST_SUMS, Heads, Kept, Sums, heads, keep
+from doithoai.opinions.by_body import MOST_KEPT, MOST_SUMS, Heads, Kept, Shelf, Sums, heads, version_of
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import units
 from doithoai.opinions.queries import desks, held, readable
@@ -20,7 +19,7 @@ Cell = tuple[str, ...]
 Counts = Counter[Cell]
 _cells: dict[Cell, Cell] = {}
 # What came to an account, under the heads of all chains.
-_brought: OrderedDict[Hashable, tuple[dict[int, str], Counts]] = OrderedDict()
+_brought: Shelf[Counts] = Shelf(MOST_SUMS)
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,13 @@ class Census:
     def _came(self) -> Counts:
         """What came from other bodies: any act of any of them may change it."""
         who = self.who
-        place = (connection.alias, who.account.person_id, tuple(units(who)), tuple(desks(who)), who.reach)
-        known = heads()
-        kept = _brought.get(place)
-        if kept is None or kept[0] != known:
-            kept = (known, count(Opinion.objects.filter(came(who)).exclude(held(who))))
-            keep(_brought, place, kept, MOST_SUMS)
-        return kept[1]
+        place = (who.account.person_id, tuple(units(who)), tuple(desks(who)), who.reach)
+        version = version_of(heads())
+        found = _brought.get(place, version)
+        if found is None:
+            rows = Opinion.objects.filter(came(who)).exclude(held(who))
+            found = _brought.keep(place, version, count(rows))
+        return found
 
     def _any(self, way: Way) -> bool:
         if self._heads is None:
