@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from doithoai.opinions import published
 from doithoai.opinions.codes import normalise_code
-from doithoai.portal.guessing import SECONDS, missed, waits
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import Form, NfcCharField
+from doithoai.ui.guessing import missed, waiting, waits
 
 LONGEST_TYPED = 60
 
@@ -49,18 +49,21 @@ class WaitForm(FindForm):
 
     def clean_ma(self) -> str:
         """Asks to wait."""
-        raise ValidationError(
-            _(
-                "Từ mạng của ông bà vừa có quá nhiều mã không có trên hệ thống. Ông bà chờ %(minutes)s phút rồi thử lại, hoặc gọi nơi đã nhận."
-            )
-            % {"minutes": SECONDS // 60},
-            code="wait",
-        )
+        raise ValidationError(waiting(), code="wait")
+
+
+def _stored(typed: str) -> str:
+    """The code as it is stored; nothing for a mistyped one."""
+    try:
+        return normalise_code(typed)
+    except Refused:
+        return ""
 
 
 def looked_up(request: HttpRequest, typed: Mapping[str, str] | None) -> FindForm:
     """The form with the code as it was typed; a code that nobody has is counted, and too many are not looked up."""
-    form = WaitForm(typed) if typed is not None and waits(request) else FindForm(typed)
+    held_up = typed is not None and waits(request, _stored(typed.get("ma", "")))
+    form = WaitForm(typed) if held_up else FindForm(typed)
     if form.has_error("ma", "unknown"):
         missed(request)
     return form

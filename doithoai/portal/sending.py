@@ -21,13 +21,14 @@ from doithoai.opinions.published_similar import answered_like
 from doithoai.opinions.scope import Suggestion, suggest_kind
 from doithoai.organisations import published as organisations
 from doithoai.organisations.calendars import current_calendar
-from doithoai.portal.following import known_code
+from doithoai.portal.code_form import WaitForm
+from doithoai.portal.following import asked_again, known_code
 from doithoai.portal.frame import Missing, Scope, page, private, scope_of, show, today
-from doithoai.portal.guessing import given_out, missed, waits
 from doithoai.portal.sending_forms import Choices, SendForm
 from doithoai.regulations.deadlines import deadline
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.days import date_vi
+from doithoai.ui.guessing import given_out, missed, waits
 
 ELSEWHERE = frozenset({"complaint", "denunciation", "court"})
 # A refusal of the verb names its own fields; here is where the page shows them.
@@ -168,7 +169,10 @@ def send(request: HttpRequest) -> HttpResponse:
 @private
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Phiếu tiếp nhận: the code, what happens next and by when; nothing about the person."""
-    found = None if waits(request, code) else follow_code(known_code(code))
+    code = known_code(code)
+    if waits(request, code):
+        return asked_again(request, WaitForm({"ma": code}))
+    found = follow_code(code)
     if found is None:
         missed(request)
         raise Missing(

@@ -15,7 +15,7 @@ from doithoai.opinions.passing import accept_passing, transfer
 from doithoai.opinions.reexamining import Decision, Examiner, decide_reexamination, open_reexamination
 from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.suspending import ask_suspension, decide_suspension
-from doithoai.portal import guessing
+from doithoai.ui import guessing
 from tests.factories import opinions
 from tests.factories.organisations import World
 
@@ -223,7 +223,7 @@ def test_whoever_tries_code_after_code_waits_and_is_told_nothing(client: Client,
         page = client.get(address)
         assert page.status_code == 429
         assert "chờ 15 phút rồi thử lại" in page.content.decode()
-    assert client.get(right.replace("theo-doi", "bien-nhan")).status_code == 404
+    assert client.get(right.replace("theo-doi", "bien-nhan")).status_code == 429
     assert client.get(right, REMOTE_ADDR="10.0.0.7").status_code == 200  # others go on
     assert client.get("/theo-doi/").status_code == 200
     said = {

@@ -1,0 +1,64 @@
+"""Whoever tries code after code waits: a code opens somebody's matter, and people with a receipt hardly ever miss (spec 10)."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+# Slips of the pen are told by the code itself and not counted. A whole district may share one address of its network.
+MOST, SECONDS = 60, 15 * 60
+# The codes last given out to a browser, by which it passes while its network waits.
+COOKIE, KEPT, DAY = "vua-gui", 10, 24 * 60 * 60
+
+
+def _key(request: HttpRequest) -> str:
+    # Behind the proxy the server puts the visitor's address here.
+    return f"missed-codes-{request.META.get('REMOTE_ADDR', '')}"
+
+
+def missed(request: HttpRequest) -> None:
+    """A code of the right form that nobody has."""
+    cache.add(_key(request), 0, SECONDS)
+    try:
+        cache.incr(_key(request))
+    except ValueError:  # it ran out just now
+        cache.set(_key(request), 1, SECONDS)
+
+
+def so_far(request: HttpRequest) -> int:
+    """How many were missed from there lately."""
+    return int(cache.get(_key(request), 0))
+
+
+def waits(request: HttpRequest, code: str = "") -> bool:
+    """Whether too many were missed from there; then no code is looked up, but for those given out to this browser."""
+    if so_far(request) < MOST or request.user.is_authenticated:
+        return False
+    # What came in under one code may be several matters: each has the code with a number behind it.
+    return not any(code == one or code.startswith(f"{one}-") for one in _given(request))
+
+
+def waiting() -> str:
+    """What whoever waits is told: neither that the code is right nor that it is wrong."""
+    return _(
+        "Từ mạng của ông bà vừa có quá nhiều mã không có trên hệ thống. Ông bà chờ %(minutes)s phút rồi thử lại, hoặc gọi nơi đã nhận."
+    ) % {"minutes": SECONDS // 60}
+
+
+def _given(request: HttpRequest) -> list[str]:
+    kept: str = request.get_signed_cookie(COOKIE, "", max_age=DAY)
+    return kept.split(".") if kept else []
+
+
+def given_out(request: HttpRequest, response: HttpResponse, code: str) -> HttpResponse:
+    """Remembers the code: its receipt opens in this browser even if others make the network wait afterwards."""
+    kept = [code, *(one for one in _given(request) if one != code)][:KEPT]
+    response.set_signed_cookie(
+        COOKIE,
+        ".".join(kept),
+        max_age=DAY,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
