@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doithoai.dialogues.published import addressee
 from doithoai.hall.pictures import TICK
 from doithoai.hall.stream import PREFIX, SUFFIX
+from doithoai.opinions.codes import normalise_code
 from doithoai.opinions.published_hall import Door, QuestionStanding, door, standing
 from doithoai.opinions.questions import MOST_LETTERS, Asked, ask
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import NfcCharField, OnceForm
+from doithoai.ui.guessing import given_out, missed, waiting, waits
 
 PHONE = re.compile(r"(?:\+?84|0)\d{9,10}")
 # Far above what the verb takes: the verb says how long it may be, and nothing typed is cut.
@@ -119,7 +121,8 @@ def _sent(request: HttpRequest, form: AskForm, hall: Door) -> HttpResponse:
             closed = why.field == "dialogue"
             form.refuse(why)
         else:
-            return JsonResponse(_data(stored)) if _wants_data(request) else redirect(_address(stored))
+            told = JsonResponse(_data(stored)) if _wants_data(request) else redirect(_address(stored))
+            return given_out(request, told, stored.code)
     if _wants_data(request):
         wrong = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         plain = {name: " ".join(errors) for name, errors in wrong.items()}
@@ -165,12 +168,33 @@ def asking(request: HttpRequest, code: str) -> HttpResponse:
     return _form_page(request, AskForm(), _found(code))
 
 
+def _code(typed: str) -> str:
+    """The code as it is stored; a slip of the pen is no page, and no guess."""
+    try:
+        return normalise_code(typed)
+    except Refused as mistyped:
+        raise Http404 from mistyped
+
+
+def _held_up(request: HttpRequest, hall: Door) -> HttpResponse:
+    """No code is looked up for this network now; neither a right one nor a wrong one is told."""
+    if _wants_data(request):
+        return JsonResponse({"busy": True}, status=429)
+    response = render(request, "hall/cho_tra_cuu.html", {"hall": hall, "why": waiting()}, status=429)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 @require_safe
 @never_cache
 def asked(request: HttpRequest, code: str, tracking: str) -> HttpResponse:
     """The receipt: number, code, and where the question stands now, for whoever holds the code."""
-    hall, one = _found(code), standing(tracking)
+    hall, stored_as = _found(code), _code(tracking)
+    if waits(request, stored_as):
+        return _held_up(request, hall)
+    one = standing(stored_as)
     if one is None or one.dialogue_code != hall.code:
+        missed(request)
         raise Http404
     if _wants_data(request):
         return JsonResponse(_data(one))

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from doithoai.documents import published
+from doithoai.portal.code_form import looked_up
+from doithoai.portal.following import asked_again
 from doithoai.portal.frame import Missing, page, private
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.downloads import DOCX, download, printed, stored
+from doithoai.ui.words import one_line
 
 
 def _withheld(why: published.Withheld) -> Missing:
@@ -59,8 +62,10 @@ def paper_pdf(request: HttpRequest, number: int) -> HttpResponse:
 @private
 def guidance_slip(request: HttpRequest, code: str) -> HttpResponse:
     """Phiếu hướng dẫn of a matter that belongs elsewhere, without name and words."""
-    del request
-    made = published.guidance_slip(code)
+    form = looked_up(request, {"ma": one_line(code)})
+    if not form.is_valid():
+        return asked_again(request, form)
+    made = published.guidance_slip(form.cleaned_data["ma"])
     if made is None:
         raise Missing(
             _("Không có phiếu hướng dẫn theo mã này"),

@@ -1,17 +1,21 @@
 """The page on which a telephone asks: with and without script, before, during and after the conference."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from doithoai.dialogues.models import Dialogue
 from doithoai.hall import asking
 from doithoai.opinions import questions
+from doithoai.opinions.codes import new_code
 from doithoai.opinions.models import Opinion, Submission
 from doithoai.opinions.question_models import Question
+from doithoai.ui import guessing
 from tests.factories import dialogues
 from tests.factories.organisations import World, world
 
@@ -180,6 +184,41 @@ def test_a_telephone_that_waited_too_long_is_told_so_and_loses_nothing(
     assert TEXT in page.content.decode()
     assert not Question.objects.exists()
     assert sent(dialogue, **JSON).json()["number"] == 1
+
+
+@pytest.fixture
+def nothing_was_missed() -> Iterator[None]:
+    """Codes tried here are not counted elsewhere, nor the other way round."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("nothing_was_missed")
+def test_whoever_tries_code_after_code_waits_here_too(dialogue: Dialogue) -> None:
+    asked, browser, stranger = Client(), Client(), Client()
+    told = sent(dialogue, client=asked, **JSON).json()
+    own = sent(dialogue, "Đèn đường ngõ 5 tắt đã lâu.", client=browser)["Location"]
+    again = sent(dialogue, "Ngõ 7 ngập.", client=browser)["Location"]
+    for _number in range(guessing.MOST):
+        assert stranger.get(f"{url(dialogue)}{new_code('TS', 2026)}/").status_code == 404
+    page = stranger.get(told["url"])
+    assert page.status_code == 429
+    assert "chờ 15 phút rồi thử lại" in page.content.decode()
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert stranger.get(told["url"], **JSON).status_code == 429
+    assert stranger.get(f"/theo-doi/{told['code']}/").status_code == 429  # one count for all doors
+    assert asked.get(told["url"], **JSON).json() == told  # whoever asked goes on, in the same hall
+    assert [browser.get(address).status_code for address in (own, again)] == [200, 200]
+    assert sent(dialogue, "Chợ ồn về đêm.", client=stranger).status_code == 302
+
+
+@pytest.mark.usefixtures("nothing_was_missed")
+def test_a_slip_of_the_pen_is_not_counted_here(dialogue: Dialogue) -> None:
+    address = sent(dialogue, **JSON).json()["url"]
+    for _time in range(guessing.MOST + 1):
+        assert Client().get(f"{url(dialogue)}TS26-0000-00/").status_code == 404
+    assert Client().get(address).status_code == 200
 
 
 def test_the_code_as_it_was_typed_finds_the_question(dialogue: Dialogue) -> None:

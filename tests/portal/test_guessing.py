@@ -76,6 +76,24 @@ def test_a_forged_cookie_opens_nothing(client: Client, here: World) -> None:
     assert client.get(f"/bien-nhan/{code}/").status_code == 429
 
 
+def test_the_slip_of_guidance_is_a_door_like_the_others(client: Client, here: World) -> None:
+    opinion = opinions.received(here)
+    for _number in range(guessing.MOST):
+        unknown = new_code("TS", 2026)
+        assert client.get(f"/theo-doi/{unknown}/phieu-huong-dan/").status_code == 404
+    page = client.get(f"/theo-doi/{opinion.code}/phieu-huong-dan/")
+    assert page.status_code == 429
+    assert "chờ 15 phút rồi thử lại" in page.text
+    assert waits("127.0.0.1", opinion.code)
+
+
+def test_a_matter_without_slip_is_no_guess(client: Client, here: World) -> None:
+    opinion = opinions.received(here)
+    for _time in range(guessing.MOST + 1):
+        assert client.get(f"/theo-doi/{opinion.code}/phieu-huong-dan/").status_code == 404
+    assert counted("127.0.0.1") == 0
+
+
 def test_the_cookie_is_for_the_server_alone(settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = True
     request = RequestFactory().get("/")
