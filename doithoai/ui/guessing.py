@@ -1,4 +1,10 @@
-"""Whoever tries code after code waits: a code opens somebody's matter, and people with a receipt hardly ever miss (spec 10)."""
+"""Whoever tries code after code waits: a code opens somebody's matter, and people with a receipt hardly ever miss (spec 10).
+
+Each worker process of the server counts for itself and forgets when it stops: with four workers somebody may try up to four times
+as often before all of them make that network wait.
+"""
+
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,13 +17,30 @@ MOST, SECONDS = 60, 15 * 60
 COOKIE, KEPT, DAY = "vua-gui", 10, 24 * 60 * 60
 
 
+def _network(request: HttpRequest) -> str:
+    """Where the visitor is; empty when that cannot be told, for then everybody would wait for one who guesses."""
+    written: str = request.META.get("REMOTE_ADDR", "")  # behind the proxy the server puts what the proxy says
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return written
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    if settings.PRODUCTION and address.is_loopback:  # a proxy that does not say for whom it asks
+        return ""
+    if isinstance(address, IPv6Address):  # a household has the whole /64 and changes the rest at will
+        return str(IPv6Address(int(address) >> 64 << 64))
+    return str(address)
+
+
 def _key(request: HttpRequest) -> str:
-    # Behind the proxy the server puts the visitor's address here.
-    return f"missed-codes-{request.META.get('REMOTE_ADDR', '')}"
+    return f"missed-codes-{_network(request)}"
 
 
 def missed(request: HttpRequest) -> None:
     """A code of the right form that nobody has."""
+    if not _network(request):
+        return
     cache.add(_key(request), 0, SECONDS)
     try:
         cache.incr(_key(request))
@@ -46,7 +69,7 @@ def waiting() -> str:
 
 
 def _given(request: HttpRequest) -> list[str]:
-    kept: str = request.get_signed_cookie(COOKIE, "", max_age=DAY)
+    kept = request.get_signed_cookie(COOKIE, "", max_age=DAY)
     return kept.split(".") if kept else []
 
 

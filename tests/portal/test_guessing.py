@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -92,6 +93,30 @@ def test_a_matter_without_slip_is_no_guess(client: Client, here: World) -> None:
     for _time in range(guessing.MOST + 1):
         assert client.get(f"/theo-doi/{opinion.code}/phieu-huong-dan/").status_code == 404
     assert counted("127.0.0.1") == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "another"),
+    [
+        ("2001:db8:7:1::5", "2001:db8:7:1:ffff::9", "2001:db8:7:2::5"),
+        ("::ffff:203.0.113.9", "203.0.113.9", "::ffff:203.0.113.10"),
+    ],
+)
+def test_an_address_of_version_six_counts_with_its_network(
+    here: World, one: str, same: str, another: str
+) -> None:
+    code = opinions.submitted(here).code
+    missed_by_many(one)
+    assert [waits(address, code) for address in (one, same, another)] == [True, True, False]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", ""])
+def test_behind_a_proxy_that_hides_everybody_nobody_is_counted(settings: Any, address: str) -> None:
+    settings.PRODUCTION = True
+    request = RequestFactory().get("/", REMOTE_ADDR=address)
+    for _time in range(guessing.MOST + 1):
+        guessing.missed(request)
+    assert not guessing.waits(request)
 
 
 def test_the_cookie_is_for_the_server_alone(settings: Any) -> None:
