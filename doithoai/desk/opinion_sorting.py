@@ -53,6 +53,17 @@ def _sort(opinion: Opinion, said: dict[str, Any], by: Account, at: datetime) -> 
     return triage.accept(opinion, sorting, seen=seen, by=by, at=at)
 
 
+def _attach(opinion: Opinion, said: dict[str, Any], by: Account, at: datetime) -> Opinion:
+    """Into a dialogue from none: a tab that stood open does not take it out of the one where somebody put it since."""
+    if opinion.dialogue is not None:
+        raise Refused(
+            "Ý kiến này đã ở buổi đối thoại %(code)s nên không đưa vào buổi khác được.",
+            field="dialogue",
+            code=opinion.dialogue.code,
+        )
+    return triage.attach_to_dialogue(opinion, said["dialogue"], by=by, at=at)
+
+
 ACTS: tuple[Act, ...] = (
     Act(
         "phan-loai", _("Phân loại"), "filter", sorting_forms.SortSeenForm,
@@ -94,7 +105,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "dua-vao-buoi", _("Đưa vào buổi đối thoại"), "talk", sorting_forms.AttachForm,
-        lambda o, s, by, at: triage.attach_to_dialogue(o, s["dialogue"], by=by, at=at),
+        _attach,
         BEFORE, lambda who, o: permissions.triages(who, o) and o.dialogue_id is None, "A.1-i", _("Đã đưa vào buổi đối thoại."),
     ),
     Act(

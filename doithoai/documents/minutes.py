@@ -21,6 +21,7 @@ KIND = "Biên bản"
 SIGNERS = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
 SUBJECT = "hội nghị đối thoại trực tiếp với Nhân dân"
 COVERED = "Đã che {} dòng nêu việc được bảo vệ sau khi ký (B.Đ4.2); bản đã ký giữ nguyên trên hệ thống, mã trên là của bản đó."
+LINE = "opinion-"  # before the number of an opinion, in the key of its line
 FORM = 1  # of the frozen content: another one when its shape changes
 
 
@@ -79,9 +80,9 @@ def fields(dialogue: Dialogue, issue: Issue) -> MinutesPaper:
 def covered(kept: SignedMinutes) -> tuple[Mapping[str, Any], frozenset[str]]:
     """The signed words with those covered that tell a matter restricted since, and which lines these are (B.Đ4.2)."""
     told = {line["key"]: line["words"] for section in kept.content["sections"] for line in section["lines"]}
-    restricted = Opinion.objects.filter(dialogue=kept.dialogue_id, restricted=True).values_list(
-        "pk", flat=True
-    )
+    # By the lines, not by the dialogue: an opinion may stand here that is elsewhere by now.
+    named = [int(key.removeprefix(LINE)) for key in told if key.startswith(LINE)]
+    restricted = Opinion.objects.filter(pk__in=named, restricted=True).values_list("pk", flat=True)
     now = [pk for pk in restricted if PROTECTED not in told.get(f"opinion-{pk}", PROTECTED)]
     shut = frozenset(key for pk in now for key in (f"opinion-{pk}", f"answer-{pk}") if key in told)
     sections = [

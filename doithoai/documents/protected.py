@@ -11,8 +11,10 @@ from django.utils.timezone import localdate, make_aware
 
 from doithoai.audit.models import Entry
 from doithoai.commitments.models import Commitment, UrgedMatter
+from doithoai.dialogues.models import Dialogue
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CoveredVersion, Paper, PaperKind, PaperStep, Standing, Step
+from doithoai.documents.moved import ever_in
 from doithoai.opinions.models import Opinion, Passing
 from doithoai.organisations.authority import SECRETARIAT, Authority
 
@@ -131,10 +133,12 @@ def _of_dialogues(papers: list[Paper], found: dict[int, set[int]]) -> None:
     numbers = {paper.dialogue_id for paper in papers if paper.dialogue_id}
     if not numbers:
         return
-    inside: dict[int | None, set[int]] = defaultdict(set)
-    rows = Opinion.objects.filter(restricted=True, dialogue_id__in=numbers)
-    for number, dialogue in rows.values_list("pk", "dialogue_id"):
-        inside[dialogue].add(number)
+    inside: dict[int, set[int]] = defaultdict(set)
+    bodies = Dialogue.objects.filter(pk__in=numbers).values("organisation")
+    rows = Opinion.objects.filter(restricted=True, organisation__in=bodies)
+    for number, dialogues in ever_in(rows).items():
+        for dialogue in dialogues:
+            inside[dialogue].add(number)
     for paper in papers:
         if paper.dialogue_id:
             found[paper.pk] |= inside[paper.dialogue_id]
@@ -231,7 +235,7 @@ def papers_about(opinions: QuerySet[Opinion]) -> QuerySet[Paper]:
     promised = Commitment.objects.filter(opinion__in=numbers, organisation=OuterRef("organisation"))
     asked = (
         Q(opinion__in=numbers)
-        | Q(opinion=None, dialogue__in=opinions.order_by().exclude(dialogue=None).values("dialogue"))
+        | Q(opinion=None, dialogue__in={one for some in ever_in(opinions).values() for one in some})
         | Q(Exists(sent), kind=PaperKind.TRANSFER_LETTER)
         | Q(Exists(urged), kind=PaperKind.URGING)
         | Q(Exists(promised), kind__in=[PaperKind.RESULTS, PaperKind.PROGRAMME])

@@ -251,6 +251,20 @@ def test_a_refused_act_tells_why_at_the_field_and_changes_nothing(
     assert fresh(opinion).stage == opinion.stage
 
 
+def test_an_old_tab_does_not_take_an_opinion_from_the_dialogue_where_it_is_now(
+    ask: Asking, here: World
+) -> None:
+    opinion = opinions.received(here)
+    first, second = dialogues.announced(here), dialogues.announced(here)
+    into = url(opinion, "dua-vao-buoi/")
+    assert ask.post(here.clerk, into, sent("dua-vao-buoi", dialogue=first.pk)).status == 302
+    with nothing_written():
+        told = ask.post(here.clerk, into, sent("dua-vao-buoi", dialogue=second.pk))
+    assert told.status == 422
+    assert f"đã ở buổi đối thoại {first.code}" in told.words
+    assert fresh(opinion).dialogue == first
+
+
 def test_words_typed_while_somebody_else_was_faster_are_not_lost(ask: Asking, here: World) -> None:
     opinion = opinions.agreed(here)
     typed = sent("du-thao", text="Một câu trả lời dài.", legal_basis="KH 14", no_date_reason="Chờ tỉnh")
