@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from doithoai.audit.models import Entry
 from doithoai.audit.record import history
@@ -12,6 +12,8 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.documents.archive_box import ending_of, plain_name
 from doithoai.documents.archive_tables import commitments_of, guarded, opinions_of, papers_of
 from doithoai.documents.covering import readings
+from doithoai.documents.models import Paper
+from doithoai.documents.protected import told_in
 from doithoai.opinions.models import Attachment, Opinion, ResultRecord
 
 
@@ -53,6 +55,22 @@ def proofs(dialogue: Dialogue) -> Iterator[Kept]:
         if row.opinion_id is None or row.opinion_id in open_ones:
             path = f"4-minh-chung/cam-ket-{row.pk}{ending_of(row.proof_file.name)}"
             yield Kept(row.proof_file, path, f"Minh chứng cam kết {row.number or row.pk}", row.proof_sha256)
+
+
+def shut_in(dialogue: Dialogue) -> frozenset[int]:
+    """Numbers of the matters that an archive made now does not tell; one made before another joined them would."""
+    opinions, papers = list(opinions_of(dialogue)), list(papers_of(dialogue))
+    promised = commitments_of(dialogue).exclude(opinion=None).values_list("opinion_id", flat=True)
+    submissions = {row.submission_id for row in opinions}
+    asked = (
+        Q(submission__in=submissions)
+        | Q(raised_in__dialogue=dialogue)
+        | Q(submission__speech__dialogue=dialogue)
+        | Q(pk__in=promised)
+        | Q(pk__in=Paper.objects.filter(dialogue=dialogue).exclude(opinion=None).values("opinion"))
+    )
+    told = {one.pk for some in told_in(papers).values() for one in some}
+    return frozenset({row.pk for row in Opinion.objects.filter(asked) if guarded(row)} | told)
 
 
 @dataclass(frozen=True)
