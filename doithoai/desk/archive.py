@@ -6,7 +6,9 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from asgiref.sync import sync_to_async
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -23,7 +25,7 @@ from doithoai.dialogues.lifecycle import HELD
 from doithoai.dialogues.models import Dialogue
 from doithoai.documents.archive import Archived, Progress, archive
 from doithoai.documents.archive_box import PIECE, plain_name
-from doithoai.documents.archive_files import archived, contents
+from doithoai.documents.archive_files import archived, contents, shut_in
 from doithoai.documents.models import PaperKind
 from doithoai.documents.permissions import issues
 from doithoai.documents.rendering import program
@@ -51,6 +53,7 @@ def page(request: OfficialRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and dialogue.state in HELD:
         return _running(request, dialogue)
     archive_waiting.tidy(request.now)
+    _without_outdated(request, dialogue)
     context = {
         "contents": contents(dialogue),
         "ready": archive_waiting.ready(request, dialogue.pk),
@@ -65,8 +68,19 @@ def page(request: OfficialRequest, pk: int) -> HttpResponseBase:
     return workspace(request, "desk/archive.html", dialogue, context, status=status)
 
 
+def _without_outdated(request: OfficialRequest, dialogue: Dialogue) -> bool:
+    """A ZIP made before a matter was restricted tells it, so it goes; whether one went, which the page says."""
+    gone = archive_waiting.outdated(request, dialogue.pk, shut_in(dialogue))
+    if gone:
+        messages.error(
+            request,
+            _("Hồ sơ lưu trữ đã lập bị xóa vì từ đó đến nay có ý kiến được bảo vệ. Hãy lập lại hồ sơ."),
+        )
+    return gone
+
+
 def _running(request: OfficialRequest, dialogue: Dialogue) -> StreamingHttpResponse:
-    token = archive_waiting.promise(request, dialogue.pk)
+    token = archive_waiting.promise(request, dialogue.pk, shut_in(dialogue))
     with_pdf = request.POST.get("pdf") == "1"
 
     def work(told: Progress) -> Archived:
@@ -144,6 +158,8 @@ def _in_built_in(kinds: Collection[str]) -> str:
 def file(request: OfficialRequest, pk: int, token: str) -> HttpResponseBase:
     """The ZIP, piece by piece: it may be larger than the memory of the machine."""
     dialogue = _held(request, pk)
+    if _without_outdated(request, dialogue):
+        return redirect("desk:archive", pk)
     one, content = archive_waiting.taken(request, dialogue.pk, token)
     name = f"ho-so-{plain_name(dialogue.code)}-{one.sha256[:8]}.zip"
     if request.method == "HEAD":

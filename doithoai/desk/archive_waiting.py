@@ -1,6 +1,7 @@
 """An archive between being made and being taken along: kept for a day, known only to the session that asked for it."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -27,13 +28,36 @@ class Ready:
     size: int
 
 
-def promise(request: OfficialRequest, dialogue: int) -> str:
-    """The name under which the session will find what is going to be made; said before the page begins."""
+def promise(request: OfficialRequest, dialogue: int, shut: Iterable[int]) -> str:
+    """The name under which the session will find what is going to be made; said before the page begins.
+
+    `shut` are the numbers of the matters that it will not tell: of one restricted later it would.
+    """
     tidy(request.now)
     token = uuid.uuid4().hex
     before = list(request.session.get(FOLDER, {}).items())[-MOST + 1 :]
-    request.session[FOLDER] = {**dict(before), token: dialogue}
+    made = {"dialogue": dialogue, "shut": sorted(shut)}
+    request.session[FOLDER] = {**dict(before), token: made}
     return token
+
+
+def _promised(request: OfficialRequest, dialogue: int) -> Iterator[tuple[str, set[int]]]:
+    """Tokens of this dialogue, each with the matters that were shut when it was asked for."""
+    for token, made in request.session.get(FOLDER, {}).items():
+        # A bare number is of a session from before the matters were kept: nothing was shut, for all that is known.
+        told = made if isinstance(made, dict) else {"dialogue": made, "shut": []}
+        if told["dialogue"] == dialogue:
+            yield token, set(told["shut"])
+
+
+def outdated(request: OfficialRequest, dialogue: int, shut: Iterable[int]) -> bool:
+    """Removes those made before one of these matters was restricted; whether there was any (B.Đ4.2)."""
+    told, gone = set(shut), False
+    for token, then in _promised(request, dialogue):
+        for one in _found(token) if told - then else ():
+            default_storage.delete(one.path)
+            gone = True
+    return gone
 
 
 def keep(token: str, content: IO[bytes], sha256: str) -> None:
@@ -44,8 +68,7 @@ def keep(token: str, content: IO[bytes], sha256: str) -> None:
 
 def ready(request: OfficialRequest, dialogue: int) -> list[Ready]:
     """Those of this dialogue that the session may take, the newest first."""
-    told = request.session.get(FOLDER, {})
-    tokens = [token for token, number in told.items() if number == dialogue]
+    tokens = [token for token, _shut in _promised(request, dialogue)]
     return [one for token in reversed(tokens) for one in _found(token)]
 
 

@@ -15,10 +15,12 @@ from doithoai.dialogues.models import Dialogue
 from doithoai.documents.models import PaperKind
 from doithoai.documents.papers import template
 from doithoai.documents.templates import upload, use
+from doithoai.opinions.triage import Sorting, accept
 from doithoai.organisations.models import Account
 from tests.desk.asking import NO_KEY, Asking, nothing_written
+from tests.documents import conference
 from tests.factories import dialogues
-from tests.factories.organisations import World
+from tests.factories.organisations import World, day, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,45 @@ def test_an_archive_is_only_for_the_session_that_asked_for_it(here: World) -> No
     assert client.get(f"{url(ended)}{token}/").status_code == 200
     assert browser(here.clerk).get(f"{url(ended)}{token}/").status_code == 404
     assert client.get(f"{url(ended)}{'0' * 32}/").status_code == 404
+
+
+@pytest.mark.parametrize("listed_first", [True, False])
+def test_an_archive_from_before_a_matter_was_restricted_is_not_handed_out(
+    here: World, tmp_path: Path, *, listed_first: bool
+) -> None:
+    made, client = conference.held(here), browser(here.clerk)
+    page = url(made.dialogue)
+    pieces(client.post(page, {}))
+    (token,) = client.session["archives-waiting"]
+    assert client.head(f"{page}{token}/").status_code == 200
+    sorting = Sorting("petition", "lighting", "high", "commune", tags=("cadre",))
+    accept(made.prepared[1], sorting, by=made.by, at=moment(day(2026, 10, 2)))
+    if listed_first:
+        told = client.get(page).content.decode()
+        assert client.get(f"{page}{token}/").status_code == 404
+    else:
+        assert client.get(f"{page}{token}/").headers["Location"] == page
+        told = client.get(page).content.decode()
+    assert "vì từ đó đến nay có ý kiến được bảo vệ" in told
+    assert "Sẵn sàng tải về" not in told
+    assert not list((tmp_path / "archives-waiting").glob("*/*.zip"))
+    pieces(client.post(page, {}))
+    anew = list(client.session["archives-waiting"])[-1]
+    response = client.get(f"{page}{anew}/")
+    packed = zipfile.ZipFile(io.BytesIO(pieces(response)))
+    assert "đèn chiếu sáng" not in packed.read("2-so-lieu/y-kien.csv").decode()
+
+
+def test_a_promise_of_an_older_session_counts_as_made_when_nothing_was_restricted(here: World) -> None:
+    made, client = conference.held(here), browser(here.clerk)
+    page = url(made.dialogue)
+    pieces(client.post(page, {}))
+    session = client.session
+    (token,) = session["archives-waiting"]
+    session["archives-waiting"] = {token: made.dialogue.pk}
+    session.save()
+    # A denunciation was set aside before: for all that is known the ZIP is from before that.
+    assert client.get(f"{page}{token}/").headers["Location"] == page
 
 
 def test_what_nobody_took_along_is_gone_after_a_day(here: World, tmp_path: Path) -> None:
