@@ -6,7 +6,7 @@ from typing import Any
 from doithoai.documents.framing import Issue, day
 from doithoai.documents.lifecycle import UNDER_WAY
 from doithoai.documents.models import CODES, Paper, PaperKind, PaperRules, Standing, Step
-from doithoai.documents.protected import OF_ONE, told_in
+from doithoai.documents.protected import of_one, told_in
 from doithoai.documents.stamping import stamped
 from doithoai.organisations.models import Organisation
 from doithoai.regulations.refusals import Refused
@@ -59,7 +59,7 @@ def words_of(draft: Paper | None, kind: str, issue: Issue) -> bytes | None:
         return None
     if draft.standing != Standing.APPROVED and not by_hand(draft):
         return None  # nobody judged or changed it, and the records may have moved on
-    if kind not in OF_ONE and (told := told_in([draft]).get(draft.pk)):
+    if not of_one(draft) and (told := told_in([draft]).get(draft.pk)):
         raise Refused(
             "Bản dự thảo nêu ý kiến %(code)s, nay được bảo vệ. Hãy lập lại bản dự thảo từ dữ liệu lúc này, rồi trình lại.",
             clause="B.Đ4.2",

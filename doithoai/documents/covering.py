@@ -15,7 +15,7 @@ from doithoai.documents.covering_words import places
 from doithoai.documents.edited import looked_at
 from doithoai.documents.models import CoveredVersion, Paper, PaperStep, Step
 from doithoai.documents.permissions import issues, may_issue
-from doithoai.documents.protected import OF_ONE, Matter, told_in
+from doithoai.documents.protected import Matter, of_one, told_in
 from doithoai.documents.standing import held
 from doithoai.organisations.authority import Authority
 from doithoai.organisations.models import Account
@@ -46,7 +46,7 @@ class Reading:
 
 def readings(papers: Iterable[Paper], who: Authority | None) -> dict[int, Reading]:
     """What this account, or the public, gets of those papers that tell a restricted matter; of all others, everything."""
-    rows = [paper for paper in papers if paper.kind not in OF_ONE]
+    rows = [paper for paper in papers if not of_one(paper)]
     told = told_in(rows)
     covers: dict[int, CoveredVersion] = {}
     for row in CoveredVersion.objects.filter(paper__in=list(told)).order_by("id") if told else ():
@@ -79,7 +79,7 @@ def cover(paper: Paper, file: Any, *, by: Account, at: datetime) -> CoveredVersi
     with transaction.atomic():
         paper = held(paper)
         matters = told_in([paper]).get(paper.pk, ())
-        if not matters or paper.kind in OF_ONE:
+        if not matters or of_one(paper):
             raise Refused("Văn bản này không nêu việc nào cần đưa bản che.", clause=CLAUSE, field="covered")
         ending = "pdf" if content.startswith(b"%PDF-") else "docx"
         if ending == "docx":

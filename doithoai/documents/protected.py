@@ -18,7 +18,7 @@ from doithoai.documents.moved import ever_in
 from doithoai.opinions.models import Opinion, Passing
 from doithoai.organisations.authority import SECRETARIAT, Authority
 
-# One opinion, in the words that its petitioner reads: shut with it at once, whenever it was written.
+# One opinion, in the words that its petitioner reads: shut with it at once, whenever it was written (`of_one`).
 OF_ONE = frozenset({PaperKind.WRITTEN_REPLY, PaperKind.ESCALATION, PaperKind.TOLD})
 # Time, place, people and empty lines: no matter is told in them.
 QUIET = frozenset(
@@ -48,6 +48,11 @@ class Matter:
 Told = dict[int, tuple[Matter, ...]]
 
 
+def of_one(paper: Paper) -> bool:
+    """Whether who may read the opinion may read the paper; one entered without its opinion is like any of its dialogue."""
+    return paper.kind in OF_ONE and paper.opinion_id is not None
+
+
 def told_in(papers: Iterable[Paper]) -> Told:
     """By the number of a paper: the matters that it tells in words from before they were restricted.
 
@@ -66,7 +71,7 @@ def told_in(papers: Iterable[Paper]) -> Told:
 
 
 def _tells(paper: Paper, matter: Matter, written: datetime) -> bool:
-    return paper.kind in OF_ONE or matter.received_at <= written < matter.since
+    return of_one(paper) or matter.received_at <= written < matter.since
 
 
 def uncovered(papers: Iterable[Paper]) -> Told:
@@ -114,19 +119,13 @@ def _pairs(papers: list[Paper]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     by_kind: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
-        by_kind[paper.kind if paper.kind in {*APART, *OF_ONE} else ""].append(paper)
-    for kind, rows in by_kind.items():
-        if kind in OF_ONE:
-            _of_one(rows, found)
-        else:
-            (APART[kind] if kind else _of_dialogues)(rows, found)
-    return found
-
-
-def _of_one(papers: list[Paper], found: dict[int, set[int]]) -> None:
-    for paper in papers:
-        if paper.opinion_id:
+        if paper.opinion_id and of_one(paper):
             found[paper.pk].add(paper.opinion_id)
+        else:
+            by_kind[paper.kind if paper.kind in APART else ""].append(paper)
+    for kind, rows in by_kind.items():
+        (APART[kind] if kind else _of_dialogues)(rows, found)
+    return found
 
 
 def _of_dialogues(papers: list[Paper], found: dict[int, set[int]]) -> None:
@@ -249,7 +248,7 @@ def telling(opinion: Opinion) -> list[tuple[Paper, bool]]:
     if not opinion.restricted:
         return []
     rows = list(papers_about(Opinion.objects.filter(pk=opinion.pk)))
-    told, left = told_in(rows), uncovered(row for row in rows if row.kind not in OF_ONE)
+    told, left = told_in(rows), uncovered(row for row in rows if not of_one(row))
     return [
         (row, any(one.pk == opinion.pk for one in left.get(row.pk, ())))
         for row in rows
@@ -263,5 +262,5 @@ def waiting(who: Authority) -> list[int]:
     shut = Opinion.objects.filter(restricted=True, organisation__in=here)
     if not here or not shut.exists():
         return []
-    rows = papers_about(shut).filter(organisation__in=here).exclude(kind__in=OF_ONE)
-    return sorted(uncovered(rows.exclude(standing=Standing.CANCELLED)))
+    rows = papers_about(shut).filter(organisation__in=here).exclude(standing=Standing.CANCELLED)
+    return sorted(uncovered(row for row in rows if not of_one(row)))

@@ -285,3 +285,31 @@ def test_a_scan_entered_after_the_restriction_of_a_paper_from_before_is_withheld
     )
     one = enter_paper(facts, by=made.by, at=AFTER)
     assert reading(one, who(made.world.supervisor)).withheld
+
+
+def test_a_reply_entered_without_its_opinion_is_withheld_like_any_paper_of_its_dialogue() -> None:
+    made = held(world())
+    file = uploaded(PDF, "tra-loi.pdf")
+    facts = Entered(
+        made.organisation,
+        PaperKind.WRITTEN_REPLY,
+        2026,
+        "Trả lời ý kiến",
+        "9",
+        day(2026, 9, 30),
+        dialogue=made.dialogue,
+        file=file,
+    )
+    one = enter_paper(facts, by=made.by, at=moment(day(2026, 9, 30), 15))
+    assert one.opinion is None
+    other = who(made.world.supervisor)
+    assert reading(one, other).whole
+    restrict(made.prepared[1], by=made.by)
+    assert reading(one, other).withheld
+    assert waiting(who(made.world.clerk)) == [one.pk]
+    assert [(row.pk, waits) for row, waits in telling(Opinion.objects.get(pk=made.prepared[1].pk))] == [
+        (one.pk, True)
+    ]
+    cover(one, uploaded(PDF, "che.pdf"), by=made.by, at=AFTER)
+    assert reading(one, other).file is not None
+    assert waiting(who(made.world.clerk)) == []
