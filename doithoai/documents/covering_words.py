@@ -2,17 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO
-
-from docx import Document
-from docx.document import Document as Opened
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 from doithoai.commitments.models import Commitment
 from doithoai.documents.models import Paper
 from doithoai.documents.privacy import PROTECTED, masked
 from doithoai.documents.protected import Matter, told_in
+from doithoai.documents.stories import Paragraphs
 from doithoai.opinions.covering import names_of
 from doithoai.opinions.models import Opinion
 
@@ -36,40 +31,23 @@ def proposed(paper: Paper) -> bytes | None:
 
 def without(content: bytes, matters: Iterable[Matter], paper: Paper) -> bytes:
     """The .docx with every paragraph covered that tells one of the matters, what was answered, or names who raised it."""
-    document = Document(BytesIO(content))
     known = [_Known(_row(matter), paper, answers=True) for matter in matters]
-    for paragraph in _paragraphs(document):
+    paragraphs = Paragraphs(content)
+    for paragraph in paragraphs:
         if any(one.stands_in(paragraph.text) for one in known):
-            _cover(paragraph)
-    kept = BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+            paragraph.say(PROTECTED)
+    return paragraphs.saved()
 
 
 def places(content: bytes, matter: Matter, paper: Paper) -> int:
     """How many paragraphs still have the petitioner's words or name; answers are worded alike, so they are not counted."""
     known = _Known(_row(matter), paper, answers=False)
-    return sum(known.stands_in(one.text) for one in _paragraphs(Document(BytesIO(content))))
+    return sum(known.stands_in(one.text) for one in Paragraphs(content))
 
 
 def _row(matter: Matter) -> Opinion:
     rows = Opinion.objects.select_related("submission__speech", "raised_in")
     return rows.prefetch_related("answers", "results").get(pk=matter.pk)
-
-
-def _paragraphs(document: Opened) -> Iterator[Paragraph]:
-    """Those of tables within tables too."""
-    for element in document.element.body.iter(qn("w:p")):
-        yield Paragraph(element, document._body)  # noqa: SLF001 - the parent that the library itself gives it
-
-
-def _cover(paragraph: Paragraph) -> None:
-    first, *others = paragraph.runs or [paragraph.add_run()]
-    first.text = PROTECTED
-    for run in others:
-        run.text = ""
-    for link in paragraph._p.findall(qn("w:hyperlink")):  # noqa: SLF001 - its words are in no run of the paragraph
-        link.getparent().remove(link)
 
 
 class _Known:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from doithoai.audit.models import Entry
 from doithoai.dialogues.minutes import fingerprint
@@ -19,7 +24,7 @@ from doithoai.documents.archive import archive
 from doithoai.documents.archive_files import contents
 from doithoai.documents.concluding import issue_conclusion, issue_report
 from doithoai.documents.covering import cover, reading
-from doithoai.documents.covering_words import proposed
+from doithoai.documents.covering_words import places, proposed, without
 from doithoai.documents.issuing import issue_draft
 from doithoai.documents.minutes import content, covered
 from doithoai.documents.minutes_lines import assemble
@@ -27,7 +32,7 @@ from doithoai.documents.minutes_signing import sign
 from doithoai.documents.models import CoveredVersion, Paper, PaperKind, Standing
 from doithoai.documents.papers import draft_docx
 from doithoai.documents.privacy import PROTECTED
-from doithoai.documents.protected import telling, waiting
+from doithoai.documents.protected import telling, told_in, waiting
 from doithoai.documents.published import Withheld, public_file, public_papers, public_pdf
 from doithoai.documents.register import Entered, enter_paper
 from doithoai.documents.signing_off import Drafting, draft, redraft, replace
@@ -313,3 +318,70 @@ def test_a_reply_entered_without_its_opinion_is_withheld_like_any_paper_of_its_d
     cover(one, uploaded(PDF, "che.pdf"), by=made.by, at=AFTER)
     assert reading(one, other).file is not None
     assert waiting(who(made.world.clerk)) == []
+
+
+CONTROL = (
+    "<w:p {0}><w:r><w:rPr><w:b/></w:rPr><w:t>Nội dung: </w:t></w:r>"
+    "<w:sdt><w:sdtContent><w:r><w:t>{1}</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+)
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TELLS = "Đề nghị lắp đèn chiếu sáng đoạn đường từ nhà văn hóa đến trường mầm non"
+
+
+def in_every_story(docx: bytes, words: str) -> bytes:
+    """The .docx with the words in header, footer, a footnote, an endnote and a content control within a line."""
+    document = Document(io.BytesIO(docx))
+    document.sections[0].header.paragraphs[0].add_run(words)
+    document.sections[0].footer.paragraphs[0].add_run(words)
+    document.element.body.insert(0, parse_xml(CONTROL.format(nsdecls("w"), words)))
+    for name in ("footnotes", "endnotes"):
+        one = name.removesuffix("s")
+        xml = f"<w:{name} {nsdecls('w')}><w:{one} w:id='1'><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:{one}></w:{name}>"
+        kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
+        package = document.part.package
+        part = Part(PackURI(f"/word/{name}.xml"), kind, xml.encode(), package)
+        document.part.relate_to(part, f"{RELATIONS}/{name}")
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def stories(docx: bytes) -> dict[str, str]:
+    """What is read in each part, markup left out."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as packed:
+        names = [name for name in packed.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        return {name: re.sub(r"<[^>]+>", "", packed.read(name).decode()) for name in names}
+
+
+def test_words_in_header_footer_notes_and_content_controls_are_found_and_covered() -> None:
+    made = late()
+    one = paper(PaperKind.CONCLUSION)
+    (matter,) = told_in([one])[one.pk]
+    clean = proposed(one) or b""
+    told = in_every_story(clean, TELLS)
+    found = [places(docx, matter, one) for docx in (clean, told)]
+    assert found == [0, 5]
+    with pytest.raises(Refused, match="vẫn còn 5 chỗ"):
+        cover(one, uploaded(told), by=made.by, at=AFTER)
+    mended = without(told, [matter], one)
+    found = [places(mended, matter, one)]
+    assert found == [0]
+    read = stories(mended)
+    assert all(WORDS not in words for words in read.values())
+    assert sum(PROTECTED in words for words in read.values()) == 5
+    cover(one, uploaded(mended), by=made.by, at=AFTER)
+
+
+def test_words_that_were_cut_into_runs_and_parted_by_a_tab_are_found() -> None:
+    late()
+    one = paper(PaperKind.CONCLUSION)
+    (matter,) = told_in([one])[one.pk]
+    document = Document()
+    line = document.add_paragraph()
+    for piece in ("Đề nghị lắp đèn ch", "iếu sáng\tđoạn đường", " từ nhà văn hóa"):
+        line.add_run(piece)
+    kept = io.BytesIO()
+    document.save(kept)
+    told = kept.getvalue()
+    found = [places(docx, matter, one) for docx in (told, without(told, [matter], one))]
+    assert found == [1, 0]
