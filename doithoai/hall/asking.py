@@ -122,7 +122,7 @@ def _sent(request: HttpRequest, form: AskForm, hall: Door) -> HttpResponse:
             form.refuse(why)
         else:
             told = JsonResponse(_data(stored)) if _wants_data(request) else redirect(_address(stored))
-            return given_out(request, told, stored.code)
+            return given_out(request, told, stored.code, always=True)
     if _wants_data(request):
         wrong = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         plain = {name: " ".join(errors) for name, errors in wrong.items()}

@@ -73,8 +73,15 @@ def _given(request: HttpRequest) -> list[str]:
     return kept.split(".") if kept else []
 
 
-def given_out(request: HttpRequest, response: HttpResponse, code: str) -> HttpResponse:
-    """Remembers the code: its receipt opens in this browser even if others make the network wait afterwards."""
+def given_out(
+    request: HttpRequest, response: HttpResponse, code: str, *, always: bool = False
+) -> HttpResponse:
+    """Remembers the code: its receipt opens in this browser even if others make the network wait afterwards.
+
+    Where there is a form to go back to, only once somebody guesses: a cookie that changes makes the browser forget that form.
+    """
+    if not (always or so_far(request)):
+        return response
     kept = [code, *(one for one in _given(request) if one != code)][:KEPT]
     response.set_signed_cookie(
         COOKIE,

@@ -35,8 +35,9 @@ def handed_in(client: Client, here: World, words: str = "Ngõ 24 ngập sau mưa
 
 
 def test_a_receipt_given_before_the_network_waited_is_still_there(client: Client, here: World) -> None:
+    missed_by_many(times=1)
     codes = [handed_in(client, here, f"Ngõ {number} ngập sau mưa.") for number in (24, 25)]
-    missed_by_many()
+    missed_by_many(times=guessing.MOST - 1)
     for code in (*codes, codes[0]):
         assert client.get(f"/bien-nhan/{code}/").status_code == 200
         assert client.get(f"/theo-doi/{code}/").status_code == 200
@@ -46,9 +47,15 @@ def test_a_receipt_given_before_the_network_waited_is_still_there(client: Client
     assert waits("127.0.0.1", codes[0])  # another browser of the network
 
 
+def test_no_cookie_is_set_while_nobody_guesses(client: Client, here: World) -> None:
+    handed_in(client, here)
+    assert guessing.COOKIE not in client.cookies
+
+
 def test_a_browser_keeps_the_last_few_codes_only(client: Client, here: World) -> None:
+    missed_by_many(times=1)
     codes = [handed_in(client, here, f"Ngõ {number} ngập.") for number in range(guessing.KEPT + 1)]
-    missed_by_many()
+    missed_by_many(times=guessing.MOST - 1)
     answers = [client.get(f"/bien-nhan/{code}/").status_code for code in codes]
     assert answers == [429] + [200] * guessing.KEPT
 
@@ -122,7 +129,7 @@ def test_behind_a_proxy_that_hides_everybody_nobody_is_counted(settings: Any, ad
 def test_the_cookie_is_for_the_server_alone(settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = True
     request = RequestFactory().get("/")
-    cookie = guessing.given_out(request, HttpResponse(), "TS26-K7M4-Q9").cookies[guessing.COOKIE]
+    cookie = guessing.given_out(request, HttpResponse(), "TS26-K7M4-Q9", always=True).cookies[guessing.COOKIE]
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
