@@ -49,19 +49,6 @@ def _counts(rows: QuerySet[Assignment], on: date) -> dict[str, int]:
     return {key: back if key == BACK else found[f"n{number}"] for number, key in enumerate(VIEWS)}
 
 
-class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Pages of what stands behind a filter, which is counted already."""
-
-    def __init__(self, rows: QuerySet[Assignment], number: int) -> None:
-        super().__init__(rows, PAGE)
-        self.number = number
-
-    @property
-    def count(self) -> int:
-        """As the filter says."""
-        return self.number
-
-
 @official
 @require_safe
 def unit(request: OfficialRequest) -> HttpResponse:
@@ -75,10 +62,10 @@ def unit(request: OfficialRequest) -> HttpResponse:
     )
     open_ones = Commitment.objects.filter(unit__in=mine, state=State.OPEN)
     counts = _counts(waiting, request.today)
+    pages = Paginator(rows.order_by(F("due_on").asc(nulls_last=True), "id"), PAGE)
+    pages.count = counts[view]  # counted beside the filters already
     context = {
-        "page": Pages(rows.order_by(F("due_on").asc(nulls_last=True), "id"), counts[view]).get_page(
-            request.GET.get("trang")
-        ),
+        "page": pages.get_page(request.GET.get("trang")),
         "views": [(key, label, counts[key]) for key, (label, _q) in VIEWS.items()],
         "units": mine,
         "returned": set(waiting.filter(RETURNED).values_list("pk", flat=True)) if counts[BACK] else set(),
