@@ -1,5 +1,6 @@
 """After its term a person's data is taken out and a tombstone stays (spec 5, Law 91/2025): what is due, and the taking out."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.models import Entry
 from doithoai.audit.record import Actor, record
 from doithoai.dialogues.lifecycle import State as DialogueState
-from doithoai.dialogues.models import Attendee, Speech
+from doithoai.dialogues.models import Attendee, Dialogue, Speech
 from doithoai.opinions import erasing, searching
 from doithoai.opinions.house_rules import handling_rule
 from doithoai.opinions.lifecycle import EXITS, Stage
@@ -171,13 +172,15 @@ def forget_speakers(rule: Rule, *, by: Actor, at: datetime) -> int:
         slips = list(silent_speakers(rule).select_for_update(no_key=True, of=("self",)))
         for slip in slips:
             erasing.forget_speaker(slip)
-        for dialogue in {slip.dialogue for slip in slips}:
-            facts = {
-                "number": sum(slip.dialogue_id == dialogue.pk for slip in slips),
-                "keep_years": rule.keep_years,
-            }
-            record("anonymise_speakers", dialogue, by=by, at=at, facts=facts)
+        _recorded("anonymise_speakers", [slip.dialogue for slip in slips], rule, by=by, at=at)
     return len(slips)
+
+
+def _recorded(act: str, of: Iterable[Dialogue], rule: Rule, *, by: Actor, at: datetime) -> None:
+    """With each dialogue, how many of its rows lost their person."""
+    for dialogue, number in Counter(of).items():
+        facts = {"number": number, "keep_years": rule.keep_years}
+        record(act, dialogue, by=by, at=at, facts=facts)
 
 
 def silent_letters(rule: Rule) -> QuerySet[Letter]:
@@ -223,10 +226,5 @@ def forget_attendees(rule: Rule, *, by: Actor, at: datetime) -> int:
             reminded_way="",
             once=None,
         )
-        for dialogue in {row.dialogue for row in rows}:
-            facts = {
-                "number": sum(row.dialogue_id == dialogue.pk for row in rows),
-                "keep_years": rule.keep_years,
-            }
-            record("anonymise_attendees", dialogue, by=by, at=at, facts=facts)
+        _recorded("anonymise_attendees", [row.dialogue for row in rows], rule, by=by, at=at)
     return len(rows)
