@@ -7,13 +7,13 @@ word that stands beside the text alone, in no paper and no file; with the person
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from doithoai.audit.models import Entry
 from doithoai.opinions.conservation import CHUNK
-from doithoai.opinions.models import Answer, Submission
+from doithoai.opinions.models import Answer, Opinion, Submission
 
 
 def new_seal() -> str:
@@ -24,6 +24,18 @@ def new_seal() -> str:
 def of_submission(submission: Submission) -> str:
     """Of the words as they were handed over; no verb but the end of their keeping changes them."""
     return _fingerprint(submission.seal, submission.code, submission.text)
+
+
+def received(submission: Submission, opinions: Iterable[Opinion], files: int) -> dict[str, object]:
+    """What the record keeps of a submission that came in, by whichever way: conservation compares with it."""
+    return {
+        "code": submission.code,
+        "channel": submission.channel,
+        "received_on": submission.received_on,
+        "opinions": [opinion.code for opinion in opinions],
+        "files": files,
+        "words": of_submission(submission),
+    }
 
 
 def of_answer(answer: Answer) -> str:

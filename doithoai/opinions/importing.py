@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record, record_each
 from doithoai.opinions import searching
 from doithoai.opinions.codes import new_code
-from doithoai.opinions.fingerprints import of_submission
+from doithoai.opinions.fingerprints import received
 from doithoai.opinions.import_rows import Bound, Parsed, Row, parse
 from doithoai.opinions.intake import built, check, check_dialogue, may_receive, opinion_of
 from doithoai.opinions.models import Import, Opinion, Submission
@@ -174,19 +174,8 @@ def _store_some(
     opinions = [opinion_of(submission, submission.code, submission.text) for submission in submissions]
     Opinion.objects.bulk_create(opinions)
     said = [
-        (
-            one,
-            {
-                "code": one.code,
-                "channel": one.channel,
-                "received_on": one.received_on,
-                "opinions": [one.code],
-                "files": 0,
-                "words": of_submission(one),
-                "import": kept.pk,
-            },
-        )
-        for one in submissions
+        (one, received(one, [opinion], files=0) | {"import": kept.pk})
+        for one, opinion in zip(submissions, opinions, strict=True)
     ]
     record_each("receive", said, by=by, at=at, clause=CLAUSE)
     searching.put(*opinions)

@@ -13,7 +13,7 @@ from doithoai.dialogues.models import Dialogue, Speech, TeamMember
 from doithoai.opinions import searching
 from doithoai.opinions.attaching import attach, check_files
 from doithoai.opinions.codes import new_code
-from doithoai.opinions.fingerprints import new_seal, of_submission
+from doithoai.opinions.fingerprints import new_seal, received
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
 from doithoai.opinions.permissions import may_triage
@@ -171,14 +171,7 @@ def _store(handed: Handed, *, by: Actor, at: datetime) -> Submission:
         by=by,
         at=at,
         clause="B.Đ9.1-g2a" if handed.channel == Channel.SPEECH else "B.Đ8.1-g1",
-        facts={
-            "code": submission.code,
-            "channel": submission.channel,
-            "received_on": submission.received_on,
-            "opinions": [opinion.code for opinion in opinions],
-            "files": len(handed.files),
-            "words": of_submission(submission),
-        },
+        facts=received(submission, opinions, len(handed.files)),
     )
     searching.put(*opinions)
     return submission
