@@ -3,32 +3,25 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextChoices
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.audit.models import Entry
 from doithoai.dialogues.lifecycle import SpeechState, State
 from doithoai.dialogues.models import Speech
-from doithoai.opinions.conservation import CHUNK, Life
-from doithoai.opinions.fingerprints import changed
+from doithoai.opinions.conservation import Life
 from doithoai.opinions.gate import unwritten
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import (
-    Answer,
     Assignment,
-    Attachment,
-    Feedback,
     Import,
     Letter,
     Opinion,
     Passing,
     Purpose,
-    Reexamination,
-    ResultRecord,
     Submission,
 )
 
@@ -47,6 +40,8 @@ class Hole(TextChoices):
     BODY = "body", _("cơ quan đang ghi khác với nhật ký hoặc với phiếu")
     DAY = "day", _("ngày nhận đang ghi khác với nhật ký hoặc với phiếu")
     WORDS = "words", _("lời đang ghi khác với lời đã ghi vào nhật ký")
+    VERIFIED = "verified", _("số kết quả ghi là đã xác nhận khác với nhật ký")
+    RESTRICTED = "restricted", _("nhật ký ghi bảo mật nhưng lời đang mở cho người khác")
     FEWER = "fewer", _("nhật ký ghi nhiều hơn số còn trong cơ sở dữ liệu")
     SPEECH = "speech", _("lượt đăng ký phát biểu không có ý kiến và không ở trạng thái nào hợp lẽ")
     NO_LEAD = "no_lead", _("trả lời chung nhưng không có ý kiến chính đứng riêng cùng cơ quan")
@@ -87,74 +82,6 @@ def in_rows() -> Iterator[Found]:
     for hole, ask in ASKED:
         for body, name in ask():
             yield Found(hole, body, str(name))
-
-
-def in_record() -> Iterator[Found]:
-    """What the record says was born, and is no more or stands elsewhere: rows that somebody changed underneath."""
-    yield from _gone("opinions.submission", Submission.objects.all())
-    yield from _gone("opinions.opinion", Opinion.objects.all())
-    yield from _gone("opinions.letter", Letter.objects.all())
-    yield from _gone("opinions.import", Import.objects.all())
-    told = Entry.objects.filter(act__in=("receive", "split"), subject_kind__startswith="opinions.")
-    rows = told.order_by("id").values_list("chain", "subject_id", "facts").iterator(CHUNK)
-    while some := list(islice(rows, CHUNK)):
-        yield from _born(some)
-        yield from _files(some)
-    for acts, model in MADE:
-        yield from _made(acts, model)
-    yield from (Found(Hole.WORDS, body, name) for body, name in changed())
-
-
-Told = list[tuple[str, int, dict[str, Any]]]
-
-
-def _born(told: Told) -> Iterator[Found]:
-    """Opinions that came in: each is there, in the body and from the day that the record tells."""
-    born = {
-        code: (int(chain), facts.get("received_on")) for chain, _key, facts in told for code in _codes(facts)
-    }
-    rows = Opinion.objects.filter(code__in=list(born)).values_list("code", "organisation_id", "received_on")
-    there = {code: (body, day.isoformat()) for code, body, day in rows}
-    for code, (body, day) in sorted(born.items()):
-        if code not in there:
-            yield Found(Hole.GONE, body, code)
-            continue
-        if there[code][0] != body:
-            yield Found(Hole.BODY, body, code)
-        if day and there[code][1] != day:
-            yield Found(Hole.DAY, body, code)
-
-
-def _files(told: Told) -> Iterator[Found]:
-    """Files that came along; one whose term of keeping ended keeps its row."""
-    came = {key: (int(chain), facts) for chain, key, facts in told if facts.get("files")}
-    rows = Attachment.objects.filter(submission__in=list(came)).order_by().values_list("submission")
-    there = dict(rows.annotate(number=Count("*")))
-    for key, (body, facts) in came.items():
-        if there.get(key, 0) < facts["files"]:
-            yield Found(Hole.FEWER, body, f"{facts['code']}: {Attachment._meta.model_name}")
-
-
-def _made(acts: tuple[str, ...], model: type[Model]) -> Iterator[Found]:
-    """What was written about an opinion: as many rows as the record tells of."""
-    rows: QuerySet[Any] = QuerySet(model).filter(opinion=OuterRef("subject_id")).order_by().values("opinion")
-    there = Coalesce(Subquery(rows.annotate(number=Count("*")).values("number")), 0)
-    told = Entry.objects.filter(act__in=acts, subject_kind="opinions.opinion").order_by()
-    counted = told.values("chain", "subject_id").annotate(told=Count("*"), there=there)
-    for row in counted.filter(told__gt=F("there")):
-        code = Opinion.objects.filter(pk=row["subject_id"]).values_list("code", flat=True).first()
-        if code:  # one that is gone is told already
-            yield Found(Hole.FEWER, int(row["chain"]), f"{code}: {model._meta.model_name}")
-
-
-def _codes(facts: dict[str, Any]) -> list[str]:
-    return [*facts.get("opinions", ()), *facts.get("into", ())]
-
-
-def _gone(kind: str, rows: QuerySet[Any]) -> Iterator[Found]:
-    told = Entry.objects.filter(~Exists(rows.filter(pk=OuterRef("subject_id"))), subject_kind=kind)
-    for chain, number in told.order_by("subject_id").values_list("chain", "subject_id").distinct():
-        yield Found(Hole.GONE, int(chain), f"{kind} {number}")
 
 
 def _without_opinion() -> Rows:
@@ -263,12 +190,4 @@ ASKED: tuple[tuple[Hole, Callable[[], Rows]], ...] = (
     (Hole.NOBODY, _held_by_nobody),
     (Hole.LETTER, _letters),
     (Hole.IMPORT, _imports),
-)
-# Each of these acts leaves one row more.
-MADE: tuple[tuple[tuple[str, ...], type[Model]], ...] = (
-    (("draft_answer",), Answer),
-    (("record_result",), ResultRecord),
-    (("transfer", "escalate"), Passing),
-    (("rate",), Feedback),
-    (("open_reexamination",), Reexamination),
 )

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django.db.models import Count
 
 from doithoai.opinions.conservation import Balance, Ledger, lives, month
-from doithoai.opinions.holes import Found, Hole, in_life, in_record, in_rows
+from doithoai.opinions.holes import Found, Hole, in_life, in_rows
 from doithoai.opinions.lifecycle import EXITS
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.told_and_kept import in_record
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from django.db import connection
 from doithoai.audit.record import PUBLIC
 from doithoai.opinions.feedback import rate
 from doithoai.opinions.holes import Hole
-from doithoai.opinions.models import Import, Letter, Mailbox, Opinion
+from doithoai.opinions.models import Import, Kind, Letter, Mailbox, Opinion
 from doithoai.opinions.passing import accept_passing
-from doithoai.opinions.triage import reopen
+from doithoai.opinions.result import record_result
+from doithoai.opinions.triage import put_out_of_scope, reopen
+from doithoai.opinions.undoing import undo_sorting
 from tests.audit.test_append_only import without_triggers
 from tests.factories import dialogues, mail
 from tests.factories import opinions as make
@@ -299,6 +301,30 @@ def _without_a_file(here: World) -> str:
     return f"{opinion.submission.code}: attachment"
 
 
+def _confirmed_by_nobody(here: World) -> str:
+    opinion = make.following(here)
+    record_result(opinion, make.solving(), by=here.unit_officer, at=make.DONE)
+    confirmed = "UPDATE opinions_resultrecord SET verified_by_id = %s WHERE opinion_id = %s"
+    underneath(confirmed, here.leader.pk, opinion.pk)
+    return opinion.code
+
+
+def _no_longer_confirmed(here: World) -> str:
+    opinion = make.closed(here)
+    underneath("UPDATE opinions_resultrecord SET verified_by_id = NULL WHERE opinion_id = %s", opinion.pk)
+    return opinion.code
+
+
+def _denunciation_opened(here: World) -> str:
+    opinion = make.received(here)
+    put_out_of_scope(opinion, Kind.DENUNCIATION, "Tố cáo cán bộ", by=here.clerk, at=make.SORTED)
+    undo_sorting(opinion, by=here.clerk, at=make.SORTED)
+    put_out_of_scope(opinion, Kind.DENUNCIATION, "Tố cáo cán bộ", by=here.clerk, at=make.SORTED)
+    assert holes() == set()
+    underneath("UPDATE opinions_opinion SET restricted = %s WHERE id = %s", False, opinion.pk)
+    return opinion.code
+
+
 BREAKING: tuple[tuple[Callable[[World], str], set[Hole]], ...] = (
     (_stage, {Hole.STAGE, Hole.COUNT}),
     (_gone, {Hole.NO_OPINION, Hole.GONE}),
@@ -312,6 +338,9 @@ BREAKING: tuple[tuple[Callable[[World], str], set[Hole]], ...] = (
     (_without_an_answer, {Hole.FEWER}),
     (_without_what_the_person_thought, {Hole.FEWER}),
     (_without_a_file, {Hole.FEWER}),
+    (_confirmed_by_nobody, {Hole.VERIFIED}),
+    (_no_longer_confirmed, {Hole.VERIFIED}),
+    (_denunciation_opened, {Hole.RESTRICTED}),
     (_without_code, {Hole.NO_CODE, Hole.GONE}),
     (_unrecorded, {Hole.NOT_RECORDED}),
     (_speech, {Hole.SPEECH}),
