@@ -40,7 +40,8 @@ class Story:
         if visitor is None:
             visitor = self.inside[role] = self.visit()
             visitor.forgive(REFUSED)
-        if not visitor.page.context.cookies():
+        # What a page still fetched when the day ended may have brought a cookie of its form back.
+        if not any(cookie["name"] == "sessionid" for cookie in visitor.page.context.cookies()):
             visitor.sign_in(self.stage.people[role]["username"], PASSWORD, path or "/ban/")
         elif path:
             visitor.open(path)

@@ -1,6 +1,7 @@
 """One person at one screen: goes to pages, fills forms by the names of their fields, presses what is written on buttons."""
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Download, Locator, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 10.0  # seconds
 Typed = str | bool | Path | tuple[str, ...]
 
 
@@ -52,6 +54,11 @@ class Visitor:
         link = self.named("link", words)
         unfold(link)
         link.click()
+        return self.arrived()
+
+    def arrived(self) -> Page:
+        """A click waits for the answer to begin, not for its end; what is read next shall be read from the whole page."""
+        self.page.wait_for_load_state("domcontentloaded")
         return self.page
 
     def named(self, role: Literal["button", "link"], words: str) -> Locator:
@@ -69,7 +76,7 @@ class Visitor:
         for name, value in (typed or {}).items():
             fill(form, name, value)
         button.click()
-        return self.page
+        return self.arrived()
 
     def download(self, words: str, beside: str = "") -> Path:
         """The file behind the first link with these words, or behind the one in the row that says `beside`."""
@@ -81,11 +88,20 @@ class Visitor:
         return kept(coming.value)
 
     def sees(self, *words: str) -> None:
-        """Each of these stands on the page where eyes find it."""
-        shown = " ".join(self.page.locator("body").inner_text().split())
-        assert "Hệ thống gặp lỗi" not in shown, f"{self.page.url}: a page of ours broke, see the server's log"
-        for one in words:
-            assert " ".join(one.split()) in shown, f"{self.page.url} does not say “{one}”:\n{shown[:6000]}"
+        """Each of these stands on the page where eyes find it, now or as soon as the page has come."""
+        asked = [" ".join(one.split()) for one in words]
+        latest = time.monotonic() + PATIENCE
+        while missing := [one for one in asked if one not in (shown := self.shown())]:
+            assert "Hệ thống gặp lỗi" not in shown, (
+                f"{self.page.url}: a page of ours broke, see the server's log"
+            )
+            assert time.monotonic() < latest, f"{self.page.url} does not say “{missing[0]}”:\n{shown[:6000]}"
+            self.page.wait_for_timeout(100)
+
+    def shown(self) -> str:
+        """The words of the whole page as eyes find them."""
+        self.arrived()
+        return " ".join(self.page.locator("body").inner_text().split())
 
     def sees_at(self, name: str, words: str) -> None:
         """The error stands at this field."""
@@ -98,9 +114,9 @@ class Visitor:
 
     def sees_not(self, *words: str) -> None:
         """None of these stands on the page."""
-        shown = self.page.locator("body").inner_text()
+        shown = self.shown()
         for one in words:
-            assert one not in shown, f"{self.page.url} says “{one}”"
+            assert " ".join(one.split()) not in shown, f"{self.page.url} says “{one}”"
 
     def picture(self, name: str) -> None:
         """Keep the whole page as a picture in artefacts/; on a screen as long as the page, so that bars lie at its edge."""
