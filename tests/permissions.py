@@ -21,9 +21,9 @@ from django.test import override_settings
 from doithoai.audit.record import CLOCK, PUBLIC
 from doithoai.commitments.concluding_items import Worded
 from doithoai.commitments.concluding_items import add as add_conclusion
+from doithoai.commitments.keeping import report_done
 from doithoai.commitments.making import Promise, commit
 from doithoai.commitments.models import Commitment, ConclusionItem, Urging
-from doithoai.commitments.urging import urge
 from doithoai.dialogues.agreeing import hold_with
 from doithoai.dialogues.arriving import walk_in
 from doithoai.dialogues.attending import Coming, register_to_attend
@@ -44,6 +44,7 @@ from doithoai.documents.register import upload_signed_copy
 from doithoai.documents.sending import Recipient, add_recipient
 from doithoai.documents.telling import tell_of_passings
 from doithoai.documents.templates import upload
+from doithoai.documents.urging_issuing import UrgingIssue, issue_urging
 from doithoai.notifications.models import Message
 from doithoai.opinions.house_rules import Wording, add_standard_text
 from doithoai.opinions.importing import take
@@ -175,6 +176,7 @@ class Ward:
     proof: ResultRecord
     passing: Passing  # arrived here, not yet accepted
     commitment: Commitment
+    proven: Commitment  # reported as done, with a file
     urging: Urging  # of the first department
     sent: Passing  # sent from here, the person not yet told
     message: Message  # that tells them, not yet let go
@@ -232,7 +234,7 @@ def _built() -> Ward:
     attendee, partner, invited = _coming(here)
     return Ward(
         here, accounts, *_plan(here), dialogue, dialogue.speeches.all()[0], task, prepared, opinion,
-        opinion.submission.attachments.get(), record, _arrival(here), kept, _urging(here),
+        opinion.submission.attachments.get(), record, _arrival(here), kept, _proven(here), _urging(here),
         *_sent(here), file, letter, rule, text, view,
         denunciation, denunciation.submission.attachments.get(),
         ask(hall, Asked("Bao giờ có lịch thu gom rác?"), at=dialogues.STARTS),
@@ -257,7 +259,20 @@ def _urging(here: World) -> Urging:
     promise = Promise("Sửa hè", unit, opinions.FOLLOWED.date())
     row = commit(body, promise, by=here.leader, at=opinions.FOLLOWED)
     until = late.date() + timedelta(days=5)
-    return urge(body, unit, until, {f"c{row.pk}"}, by=here.clerk, at=late)
+    chosen = frozenset({f"c{row.pk}"})
+    asked = UrgingIssue(body, unit, chosen, until, late.date(), here.leader.person, "", ("Như trên,",))
+    paper = issue_urging(asked, by=here.clerk, at=late)
+    return Urging.objects.get(pk=paper.urging_id)
+
+
+def _proven(here: World) -> Commitment:
+    """The first department reported a promise as kept, with a file."""
+    unit = here.ward.departments[0]
+    promise = Promise("Thay nắp cống", unit, opinions.SOLVE_DUE)
+    row = commit(here.ward.party_committee, promise, by=here.leader, at=opinions.FOLLOWED)
+    file = SimpleUploadedFile("anh.pdf", PDF)
+    report_done(row, "Biên bản nghiệm thu", file=file, by=here.unit_officer, at=opinions.DONE)
+    return row
 
 
 def _sent(here: World) -> tuple[Passing, Message]:

@@ -18,12 +18,15 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from doithoai.audit.models import Entry
-from doithoai.desk import urls
-from tests.factories import opinions
+from doithoai.desk import archive_waiting, import_waiting, urls
+from tests.desk.asking import pieces
+from tests.factories import opinions, sheets
 from tests.permissions import (
     EMAIL,
     EVERYBODY,
@@ -149,7 +152,7 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "commitments": (EVERYBODY, NOT_TAKEN),
     "commitment_new": (anywhere("CAL"), anywhere("CAL")),
     "commitment": (READ | UNITS | OVER_UNITS, NOT_TAKEN),
-    "commitment_file": (NOBODY, NOT_TAKEN),  # none was uploaded; see tests/desk/test_commitments.py
+    "commitment_file": (READ | UNITS | OVER_UNITS, NOT_TAKEN),
     "commitment_report": (NOT_TAKEN, own("A") | UNITS),
     "commitment_confirm": (NOT_TAKEN, own("AL")),
     "commitment_back": (NOT_TAKEN, own("AL")),
@@ -159,17 +162,15 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "urging_new": (DESK, DESK),
     "urging_draft": (DESK, NOT_TAKEN),
     "urging_letter": (READ | UNITS | OVER_UNITS, NOT_TAKEN),
-    "urging_file": (NOBODY, NOT_TAKEN),  # no letter was issued; see tests/desk/test_urging.py
+    "urging_file": (READ | UNITS | OVER_UNITS, NOT_TAKEN),
     "urging_answer": (NOT_TAKEN, DESK | UNITS),
     "dialogue_papers": (READ, NOT_TAKEN),
     "paper_draft": (DESK, NOT_TAKEN),
     "paper_pdf": (READ, NOT_TAKEN),
     "paper_draft_pdf": (DESK, NOT_TAKEN),
     "archive": (DESK, DESK),
-    "archive_file": (
-        NOBODY,
-        NOT_TAKEN,
-    ),  # only in the session that asked for it; see tests/desk/test_archive.py
+    # Only in the session that asked for it, and only as long as its account is of the desk.
+    "archive_file": (DESK, NOT_TAKEN),
     "opinions": (EVERYBODY, NOT_TAKEN),
     "opinions_export": (NOT_TAKEN, EVERYBODY),  # of what each may read
     "view_save": (NOT_TAKEN, EVERYBODY),
@@ -187,10 +188,7 @@ TABLE: dict[str, tuple[Who | None, Who | None]] = {
     "opinion_publish": (DESK, DESK),
     "imports": (anywhere("CAL"), anywhere("CAL")),
     "import_template_file": (anywhere("CAL"), NOT_TAKEN),
-    "import_waiting": (
-        NOBODY,
-        NOBODY,
-    ),  # only in the session that sent the file; see tests/desk/test_importing.py
+    "import_waiting": (DESK, DESK),  # likewise
     "import_done": (DESK, NOT_TAKEN),
     "import_receipts": (DESK, NOT_TAKEN),
     "letters": (anywhere("CAL"), NOT_TAKEN),
@@ -293,6 +291,7 @@ QUESTIONS: dict[str, Callable[[Ward], dict[str, str]]] = {
 }
 DOOR = {"sign_in", "sign_out"}
 ACTED = {200, 302, 422}
+TOKEN = "duoc-giu"  # of an archive and of a file with opinions, both kept aside for a session
 
 
 def places(ward: Ward, name: str) -> dict[str, Any]:
@@ -330,6 +329,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "urging_draft": {"body": ward.body.pk, "unit": ward.urging.unit_id},
         "urging_letter": {"pk": ward.urging.pk},
         "urging_file": {"pk": ward.urging.pk},
+        "commitment_file": {"pk": ward.proven.pk},
         "urging_answer": {"pk": ward.urging.pk},
         "questions": {"pk": ward.question.dialogue_id},
         "question_act": {"pk": ward.question.dialogue_id, "number": ward.question.number, "act": "duyet"},
@@ -341,7 +341,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "paper_act": {"pk": ward.paper.pk, "act": "huy"},
         "paper_recipient": {"pk": ward.paper.pk, "recipient": ward.paper.sendings.all()[0].pk},
         "paper_draft_pdf": {**at_dialogue, "kind": "evaluation"},
-        "archive_file": {**at_dialogue, "token": "khong-co"},
+        "archive_file": {**at_dialogue, "token": TOKEN},
         "plan_draft": {"pk": ward.plan.pk},
         "arrival_accept": {"pk": ward.passing.pk},
         "arrival_return": {"pk": ward.passing.pk},
@@ -353,7 +353,7 @@ def places(ward: Ward, name: str) -> dict[str, Any]:
         "telling_reveal": {"pk": ward.sent.pk},
         "routing_rule": {"pk": ward.rule.pk, "act": "len"},
         "import_template_file": {"ending": "xlsx"},
-        "import_waiting": {"token": "khong-co"},
+        "import_waiting": {"token": TOKEN},
         "import_done": {"pk": ward.file.pk},
         "import_receipts": {"pk": ward.file.pk},
         "letter": {"pk": ward.letter.pk},
@@ -401,6 +401,9 @@ def ward(request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factor
     """One world for the whole file: each test's own transaction takes back what it did."""
     request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock(), one_of_everything(tmp_path_factory.mktemp("media")) as built:
+        kept = io.BytesIO(sheets.xlsx().content)
+        archive_waiting.keep(TOKEN, kept, "0" * 64)
+        default_storage.save(f"{import_waiting.FOLDER}/{TOKEN}", ContentFile(kept.getvalue()))
         yield built
 
 
@@ -432,15 +435,21 @@ def not_taken(name: str) -> set[int]:
 
 
 def signed_in(ward: Ward, who: str) -> Client:
-    """A browser in which this account is signed in."""
+    """A browser in which this account is signed in, with what a session keeps after sending and asking for a file."""
     client = Client()
     client.force_login(ward.accounts[who])
+    session = client.session
+    session[archive_waiting.FOLDER] = {TOKEN: {"dialogue": ward.dialogue.pk, "shut": []}}
+    session[import_waiting.FOLDER] = {
+        TOKEN: {"name": "y-kien.xlsx", "organisation": ward.body.pk, "source": None, "dialogue": None}
+    }
+    session.save()
     return client
 
 
 def words(response: Any) -> str:
     """Everything that an answer says, in the parts of a .docx or .xlsx too."""
-    content = b"".join(response) if response.streaming else response.content
+    content = pieces(response) if response.streaming else response.content
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             content = b"".join(parts.read(name) for name in parts.namelist())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
@@ -118,6 +119,15 @@ class Asking:
             status = client.get(url).status_code
         assert status == 200, url
         return len(seen)
+
+
+def pieces(response: Any) -> bytes:
+    """All that was sent piece by piece."""
+
+    async def read() -> bytes:
+        return b"".join([piece async for piece in response.streaming_content])
+
+    return async_to_sync(read)() if response.is_async else b"".join(response)
 
 
 def rows() -> dict[str, int]:

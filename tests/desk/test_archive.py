@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -17,7 +16,7 @@ from doithoai.documents.papers import template
 from doithoai.documents.templates import upload, use
 from doithoai.opinions.triage import Sorting, accept
 from doithoai.organisations.models import Account
-from tests.desk.asking import NO_KEY, Asking, nothing_written
+from tests.desk.asking import NO_KEY, Asking, nothing_written, pieces
 from tests.documents import conference
 from tests.factories import dialogues
 from tests.factories.organisations import World, day, moment
@@ -38,15 +37,6 @@ def browser(account: Account) -> Client:
     client = Client()
     client.force_login(account)
     return client
-
-
-def pieces(response: Any) -> bytes:
-    """All that was sent piece by piece."""
-
-    async def read() -> bytes:
-        return b"".join([piece async for piece in response.streaming_content])
-
-    return async_to_sync(read)() if response.is_async else b"".join(response)
 
 
 def test_an_archive_is_made_with_its_progress_shown_and_taken_along(here: World) -> None:

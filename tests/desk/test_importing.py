@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
@@ -14,7 +13,7 @@ from openpyxl import load_workbook
 from doithoai.opinions.importing import Given, take
 from doithoai.opinions.models import Import, Submission
 from doithoai.organisations.models import Account
-from tests.desk.asking import NO_KEY, Answer, Asking, nothing_written
+from tests.desk.asking import NO_KEY, Answer, Asking, nothing_written, pieces
 from tests.desk.conftest import NOW
 from tests.factories import dialogues, sheets
 from tests.factories.organisations import World, person_with
@@ -45,15 +44,6 @@ def browser(account: Account) -> Client:
     return client
 
 
-def pieces(response: Any) -> str:
-    """All that was sent piece by piece."""
-
-    async def read() -> bytes:
-        return b"".join([piece async for piece in response.streaming_content])
-
-    return async_to_sync(read)().decode() if response.is_async else b"".join(response).decode()
-
-
 def test_a_file_is_sent_looked_at_and_taken(ask: Asking, here: World) -> None:
     client = browser(here.clerk)
     given = sheets.xlsx(sheets.row(), sheets.row(text="<b>Rác</b> chậm.", channel="Thăm dò ý kiến"))
@@ -62,7 +52,7 @@ def test_a_file_is_sent_looked_at_and_taken(ask: Asking, here: World) -> None:
         preview = Answer(client.get(waiting.onward))
     assert "2 ý kiến sẵn sàng nhập" in preview.words
     assert "&lt;b&gt;Rác&lt;/b&gt; chậm." in preview.source
-    told = pieces(client.post(waiting.onward))
+    told = pieces(client.post(waiting.onward)).decode()
     kept = Import.objects.get()
     assert "Đã nhập xong." in told
     assert f'content="1;url={URL}{kept.pk}/"' in told
@@ -93,7 +83,7 @@ def test_faults_are_listed_by_line_and_column_and_nothing_can_be_taken(here: Wor
     assert "Dòng 4, cột “Nội dung ý kiến”: Còn trống." in preview.words
     assert "autofocus" not in preview.source
     with nothing_written():
-        told = pieces(client.post(waiting.onward))
+        told = pieces(client.post(waiting.onward)).decode()
     assert "Tệp còn 2 chỗ sai nên chưa nhập dòng nào." in told
     assert "http-equiv" not in told
     assert ask.clock.now == NOW
@@ -105,7 +95,7 @@ def test_the_same_file_again_leads_to_the_first(here: World, ask: Asking) -> Non
     waiting = Answer(client.post(URL, sent(here, given)))
     first = take(given, sheets.bound(here), by=here.advisory, at=NOW)  # meanwhile, by somebody else
     assert Answer(client.get(waiting.onward)).onward == f"{URL}{first.pk}/"
-    assert f"url={URL}{first.pk}/" in pieces(client.post(waiting.onward))
+    assert f"url={URL}{first.pk}/" in pieces(client.post(waiting.onward)).decode()
     with nothing_written():
         again = ask.post(here.clerk, URL, sent(here, given))
     assert again.status == 422
