@@ -1,4 +1,4 @@
-"""Fields of opinions in two levels: the groups of B.Đ5-1, then what practice and A.1-g name."""
+"""Fields of opinions in two levels: the groups of B.Đ5-1, then what practice, A.1-g and B.Đ4.5 name."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ FIELDS: dict[str, tuple[str, Promise]] = {
     "other": ("society", _("Khác")),
 }
 TAGS: dict[str, Promise] = {
-    "policy": _("Kiến nghị cơ chế, chính sách"),
+    "policy": _("Kiến nghị cơ chế, chính sách"),  # B.Đ10.1-g2b: the reports list them
     "cadre": _("Liên quan cán bộ"),
     "off_theme": _("Ngoài chủ đề"),
     "heated": _("Gây bức xúc"),

@@ -1,4 +1,4 @@
-"""B.Đ8.1-g1, A.1-i: a file of opinions from the Front, an office or a survey is taken in whole or not at all, and once."""
+"""B.Đ8.1-g1, A.1-i, A.5-a: a file of opinions from the Front, an office or a survey is taken in whole or not at all, and once."""
 
 import hashlib
 from collections import defaultdict

@@ -85,7 +85,7 @@ EXITS = frozenset({S.CLOSED, S.OUT_OF_SCOPE, S.DECLINED, S.JOINED, S.TRANSFERRED
 
 
 class Outcome(TextChoices):
-    """What was said at the dialogue (B.Đ8.1-g4c); not reached is a state of the queue, not an outcome."""
+    """What was said at the dialogue (B.Đ8.1-g4c, B.Đ9.2-g1b); not reached is a state of the queue, not an outcome."""
 
     ANSWERED = "answered", _("Trả lời ngay")
     ANSWER_LATER = "answer_later", _("Kiểm tra, trả lời sau")

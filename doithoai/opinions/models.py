@@ -59,7 +59,7 @@ class PetitionerKind(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """Kind of opinion; the last three are out of scope (B.Đ1.2)."""
+    """Kind of opinion, advice too (B.I-1b, B.Đ4.5); the last three are out of scope (B.Đ1.2)."""
 
     PETITION = "petition", _("Kiến nghị")
     REPORT = "report", _("Phản ánh")
