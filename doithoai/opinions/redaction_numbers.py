@@ -80,16 +80,24 @@ OTHERS = (
 )
 PLATES = (
     re.compile(
-        r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|kt|md\d?|cd|hc|td|[a-h][a-h])"
+        r"(?<![a-z0-9])[1-9]\d ?-? ?(?:[a-hk-np-vx-z]\d?|ld|da|ng|nn|qt|cv|rm|kt|m[dk]\d?|cd|hc|td|[a-h][a-h])"
         r"(?: ?[-.] ?| )?(?:\d{3}[ .]\d{2}|\d{5}|\d{4})(?![\d/]|\.\d|,\d)"
     ),
     re.compile(r"(?<![a-z0-9])[1-9]\d[a-hk-np-vx-z]\d?-\d{2}\.\d{3}(?![\d/]|\.\d|,\d)"),  # 72C-09.318
+    # The army's: two letters and four digits, told apart by what stands before.
+    re.compile(
+        r"(?<![a-z])(?:xe|bien(?: so)?|bks)(?: (?:so|do|quan doi|cua quan doi|gia|mang|la)){0,3}:? "
+        r"(?P<run>[a-z]{2} ?-? ?\d{2} ?[-. ] ?\d{2})(?![\d/]|\.\d|,\d)"
+    ),
 )
 # "0905 rồi bấm tiếp 613 rồi 274", "đầu số 0977, đuôi là 456 128": words between the groups of one number.
 BETWEEN = r"[ ,.;:\-…]{1,3}(?:(?:roi|bam|tiep|theo|sau|do|duoi|la|den|noi|xong|cuoi|so|them|va)[ ,.;:\-…]{1,3}){1,5}"
 # Letters that are taken for digits too: "0917 34S 6l8".
 DISGUISED = re.compile(rf"(?<![a-z0-9])(?<!\d[.,])0(?:{GAP}[\dsb]){{9}}(?![a-z0-9])")
-PARTED = re.compile(rf"(?<![\d/.,])0\d{{1,5}}(?!\d)(?:(?:{BETWEEN}|{GAP})\d{{1,6}}(?!\d)){{1,5}}")
+PARTED = re.compile(
+    rf"(?<![\d/.,])0\d{{1,5}}(?!\d)(?:(?:{BETWEEN}|{GAP})\d{{1,6}}(?!\d)){{1,5}}"
+    r"|(?<![\d/.,])0\d{2,4}(?: ?, ?\d{3,4}(?!\d)){2}"  # not "tổ 03, 04, 05, 06, 07"
+)
 YEARS = re.compile(r"(?:19|20)\d{2}")
 # A date stands alone: "09. 12. 34. 56" goes on.
 ALONE = r"(?<![\d/.\-(])(?<!\d[/.\-_ ·•*(])(?<!\d[/.\-)] )"
@@ -154,7 +162,7 @@ def plates(typed: str) -> Iterator[Place]:
     """Plates of cars and motorcycles."""
     for pattern in PLATES if DIGIT.search(typed) else ():
         for found in pattern.finditer(typed):
-            yield Place(*found.span(), PLATE)
+            yield Place(*(found.span("run") if "run" in pattern.groupindex else found.span()), PLATE)
 
 
 def _after_word(seen: str, start: int, end: int, kind: str) -> Iterator[Place]:
@@ -164,6 +172,9 @@ def _after_word(seen: str, start: int, end: int, kind: str) -> Iterator[Place]:
     else:
         bounds = [start, *(cut for gap in PARTS.finditer(seen, start, end) for cut in gap.span()), end]
         parts = list(zip(bounds[::2], bounds[1::2], strict=True))
+        # "0 9 1 8 , 4 7 2 , 0 3 5": none of them is a number of its own, and together they are one.
+        if PHONE_DIGITS.fullmatch(_digits(seen[start:end])):
+            parts = [(start, end)]
     for first, last in parts:
         if len(_digits(seen[first:last])) >= LEAST_AFTER_WORD and not _harmless(seen, first, last, told=kind):
             yield Place(first, last, kind)

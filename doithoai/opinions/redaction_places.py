@@ -18,7 +18,7 @@ AT = (
     r"(?: ?@ ?| ?[(\[{<] ?(?:a|at|a cong|a moc|a vong|a tron|@) ?[)\]}>] ?"
     r"| (?:a cong|a moc|a vong|a tron|at) | ?&#64; ?| ?&commat; ?)"
 )
-DOT = r"(?:\.| ?\. ?(?=" + ENDINGS + r"\b)| ?[(\[{] ?(?:dot|cham|\.) ?[)\]}] ?| (?:dot|cham) )"
+DOT = r"(?:\.| ?[.,] ?(?=" + ENDINGS + r"\b)| ?[(\[{] ?(?:dot|cham|\.) ?[)\]}] ?| (?:dot|cham) )"
 HOST = rf"[a-z0-9\-]{{1,63}}(?:{DOT}[a-z0-9\-]{{1,63}}){{1,5}}"
 # Without one of these no pattern below can match; to look for them takes a tenth of the time.
 MAIL_SIGN = re.compile(
@@ -49,8 +49,8 @@ LANE = rf"(?:,? (?:ngo|ngach|hem|kiet|hxh|lo|day|block|toa)(?: so)? {HOUSE})*"
 WHOSE = r"(?: (?:toi|em|minh|chung toi|gia dinh|cua toi|con|chau|ong|ba|tui|cu|me|bo|may)){0,3}"
 HOUSES = (
     re.compile(rf"(?<![a-z])so nha(?: so)?[ :]{{1,2}}{HOUSE}{LANE}"),
-    re.compile(
-        rf"(?<![a-z])(?:nha|gia dinh|ho){WHOSE}(?: (?:o|tai|dia chi))?(?: nha)?(?P<run> so {HOUSE}{LANE})"
+    re.compile(  # "hộ số 12", and not "hồ sơ 000.12"
+        rf"(?<![a-z])(?:nha|gia dinh|ho){WHOSE}(?: (?:o|tai|dia chi))?(?: nha)?(?P<run> so {HOUSE}{LANE})(?!\.\d)"
     ),
     re.compile(
         rf"(?<![a-z])(?:toi|em|minh|nha|tui|gia dinh|ho){WHOSE} (?:o|song o|song tai|tai|ngu tai|ngu|cu tru tai)(?: nha)?"

@@ -10,8 +10,11 @@ from doithoai.search.folding import fold, nfc
 
 # Categories that show nothing of their own: marks without a letter, key caps, joiners, directions, variation selectors.
 UNSEEN = frozenset({"Mn", "Me", "Cf"})
-# "O9l2 345 678": letters that stand for digits, in a group that is at least half digits.
+# Letters of other alphabets that look like ours.
+OTHER_ALPHABETS = str.maketrans("аеорсухіӏјѕԁոοιικνρατ", "aeopcyxiljsdnoiikvpat")
+# "O9l2 345 678": letters that stand for digits, in a group that is at least half digits, or a third beside digits.
 LOOK_ALIKE = re.compile(r"(?<![a-z0-9])(?=[oli]*\d)(?=\d*[oli])[oli\d]{3,}(?![a-z0-9])")
+BESIDE, BEFORE = re.compile(r"[ .\-]\d"), re.compile(r"\d[ .\-]$")
 AS_DIGIT = str.maketrans("oli", "011")
 
 
@@ -65,10 +68,14 @@ def _plain(letter: str) -> str:
     digit = unicodedata.digit(letter, None)
     if digit is not None:
         return str(digit)
-    return "".join(fold(part) for part in unicodedata.normalize("NFKC", letter)).replace("\u2060", "")
+    plain = "".join(fold(part) for part in unicodedata.normalize("NFKC", letter)).replace("\u2060", "")
+    return plain.translate(OTHER_ALPHABETS)
 
 
 def _digits(group: re.Match[str]) -> str:
     written = group.group()
     real = sum(map(str.isdigit, written))
-    return written.translate(AS_DIGIT) if 2 * real >= len(written) else written
+    beside = BESIDE.match(group.string, group.end()) or BEFORE.search(
+        group.string[max(0, group.start() - 3) : group.start()]
+    )
+    return written.translate(AS_DIGIT) if (3 if beside else 2) * real >= len(written) else written

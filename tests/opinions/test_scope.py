@@ -91,18 +91,27 @@ def test_what_is_said_without_the_usual_words_is_mostly_heard(
     assert sum(taken) >= precise * len(taken)
 
 
-@pytest.mark.parametrize("part", ["a", "b"])
-def test_what_strangers_wrote_is_heard_and_nearly_nothing_ordinary_is_taken_for_it(part: str) -> None:
+# Nobody has looked at what was missed of the first two; of the third (`docs/measurements.md`) the courts' words were read.
+@pytest.mark.parametrize(
+    ("part", "own_kinds", "least", "outside", "precise"),
+    [
+        ("a", ("khiếu nại", "tố cáo", "tòa án"), 0.9, 0.97, 0.85),
+        ("b", ("khiếu nại", "tố cáo", "tòa án"), 0.9, 0.97, 0.85),
+        ("c", ("khiếu nại", "tố cáo"), 0.85, 0.95, 0.95),
+    ],
+)
+def test_what_strangers_wrote_is_heard_and_nearly_nothing_ordinary_is_taken_for_it(
+    part: str, own_kinds: tuple[str, ...], least: float, outside: float, precise: float
+) -> None:
     rows = [json.loads(line) for line in STRANGERS.read_text(encoding="utf-8").splitlines()]
     said = [(row["kind"], suggest_kind(row["text"]).kind) for row in rows if row["part"] == part]
-    for own, kind in OUTSIDE.items():
-        heard = [one == kind for told, one in said if told == own]
-        assert sum(heard) >= 0.9 * len(heard), own
-    assert sum(one in OUTSIDE.values() for told, one in said if told in OUTSIDE) >= 0.97 * sum(
-        told in OUTSIDE for told, _one in said
-    )
+    for own in own_kinds:
+        heard = [one == OUTSIDE[own] for told, one in said if told == own]
+        assert sum(heard) >= least * len(heard), own
+    heard = [one in OUTSIDE.values() for told, one in said if told in OUTSIDE]
+    assert sum(heard) >= outside * len(heard)
     taken = [told in OUTSIDE for told, one in said if one in OUTSIDE.values()]
-    assert sum(taken) >= 0.85 * len(taken)
+    assert sum(taken) >= precise * len(taken)
 
 
 def test_petitions_and_reports_are_told_apart_mostly() -> None:
