@@ -91,7 +91,13 @@ class SlipForm(OnceForm):
         widget=forms.RadioSelect,
         initial=PetitionerKind.INDIVIDUAL,
     )
-    petitioner = NfcCharField(label=gettext_lazy("Họ tên, tên tổ chức"), max_length=200, required=False)
+    petitioner = NfcCharField(
+        label=gettext_lazy("Họ tên, tên tổ chức"),
+        max_length=200,
+        required=False,
+        at_times=True,
+        help_text=gettext_lazy("Để trống khi chọn “Không nêu tên”."),
+    )
     address = NfcCharField(label=gettext_lazy("Thôn, khu phố"), max_length=300, required=False)
     phone = NfcCharField(label=gettext_lazy("Điện thoại"), max_length=30, required=False)
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)

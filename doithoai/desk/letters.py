@@ -36,7 +36,13 @@ class LetterForm(Form):
     petitioner_kind = forms.ChoiceField(
         label=gettext_lazy("Người nêu"), choices=PetitionerKind.choices, widget=forms.RadioSelect
     )
-    petitioner = NfcCharField(label=gettext_lazy("Họ tên, tên tổ chức"), max_length=200, required=False)
+    petitioner = NfcCharField(
+        label=gettext_lazy("Họ tên, tên tổ chức"),
+        max_length=200,
+        required=False,
+        at_times=True,
+        help_text=gettext_lazy("Để trống khi chọn “Không nêu tên”."),
+    )
 
     def handed(self, letter: Letter) -> Handed:
         """What the verb takes; body, channel and day are the letter's."""

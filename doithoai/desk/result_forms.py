@@ -1,21 +1,20 @@
 """Forms of what was done."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.opinion_forms import ActForm
 from doithoai.opinions.lifecycle import Result
-from doithoai.ui.forms import NfcCharField, UploadField, ViDateField
+from doithoai.ui.forms import NfcCharField, NotedChoiceField, UploadField, ViDateField
 
 
 class ResultForm(ActForm):
     """Kết quả: what was really done; solved needs proof (B.Đ10.2-a)."""
 
     # "Đã chuyển nơi khác" comes from the handshake of a transfer, never from a form.
-    result = forms.ChoiceField(
+    result = NotedChoiceField(
         label=_("Kết quả"),
         choices=[choice for choice in Result.choices if choice[0] != Result.PASSED_ON],
-        widget=forms.RadioSelect,
+        notes={Result.SOLVED: _("Cần tệp hoặc số văn bản minh chứng, và người khác xác nhận")},
     )
     text = NfcCharField(label=_("Đã làm gì"), max_length=5000, multiline=True, rows=3)
     happened_on = ViDateField(label=_("Ngày"))

@@ -68,7 +68,13 @@ class PaperRateForm(ActForm):
         widget=forms.RadioSelect,
     )
     text = NfcCharField(
-        label=_("Vì sao chưa hài lòng"), max_length=5000, multiline=True, rows=3, required=False
+        label=_("Vì sao chưa hài lòng"),
+        max_length=5000,
+        multiline=True,
+        rows=3,
+        required=False,
+        at_times=True,
+        help_text=_("Chỉ cần ghi khi chọn “Chưa hài lòng”."),
     )
     received_on = ViDateField(label=_("Ngày nhận phiếu đánh giá"))
 

@@ -48,6 +48,8 @@ class RateForm(Form):
         multiline=True,
         rows=3,
         required=False,
+        at_times=True,
+        help_text=gettext_lazy("Chỉ cần ghi khi chọn “Chưa hài lòng”."),
     )
 
 

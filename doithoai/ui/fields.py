@@ -14,9 +14,9 @@ Text = str | Promise
 
 
 def label_words(field: BoundField, label: Text) -> SafeString:
-    """The label; what may stay empty says so, what is required says nothing."""
+    """The label; what may stay empty says so, what is required says nothing, what is required at times has a hint."""
     words = label or field.label
-    if field.field.required:
+    if field.field.required or getattr(field.field, "at_times", False):
         return format_html("{}", words)
     return format_html('{} <span class="opt">{}</span>', words, _("(không bắt buộc)"))
 

@@ -36,6 +36,7 @@ __all__ = [
 
 MOST_LETTERS = 10_000
 MOST_SHOWN = 40  # of what could not be read
+DASHES = "---------"  # what Django says for a choice not yet made
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -55,12 +56,19 @@ class TooLong(validators.MaxLengthValidator):
 
 
 class NfcCharField(forms.CharField):
-    """Text of a person: NFC, trimmed, with a limit that is told and never cuts."""
+    """Text of a person: NFC, trimmed, with a limit that is told and never cuts; `at_times` the hint says when it is due."""
 
     def __init__(
-        self, *, max_length: int = MOST_LETTERS, multiline: bool = False, rows: int = 5, **options: Any
+        self,
+        *,
+        max_length: int = MOST_LETTERS,
+        multiline: bool = False,
+        rows: int = 5,
+        at_times: bool = False,
+        **options: Any,
     ) -> None:
         self.multiline = multiline
+        self.at_times = at_times
         self.most = max_length
         if multiline:
             options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
@@ -205,6 +213,8 @@ class Manners(forms.BaseForm):
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             self.word_errors(field, field.label or name)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = _("Chọn") if field.required else _("Không chọn")
 
     @staticmethod
     def word_errors(field: forms.Field, label: str | Promise) -> None:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
+from doithoai.organisations.models import Organisation
 from doithoai.ui.components import icon_names
 from doithoai.ui.forms import Form, NfcCharField, NotedChoiceField, ViDateField
 from doithoai.ui.marks import DUE_ICONS, SHAPES
@@ -175,6 +176,29 @@ def test_only_what_may_stay_empty_says_so() -> None:
     form = NameForm()
     assert "(không bắt buộc)" in draw("{% formfield form.held_on %}", form=form)
     assert "(không bắt buộc)" not in draw("{% formfield form.name %}", form=form)
+
+
+class SometimesForm(Form):
+    """A reason that one of two choices asks for, and a body still to be chosen."""
+
+    reason = NfcCharField(label="Vì sao", required=False, at_times=True, help_text="Khi chưa hài lòng.")
+    body = forms.ModelChoiceField(Organisation.objects.none(), label="Đơn vị")
+    other = forms.ModelChoiceField(Organisation.objects.none(), label="Phối hợp", required=False)
+    named = forms.ModelChoiceField(
+        Organisation.objects.none(), label="Nơi khác", empty_label="Không qua nơi nào"
+    )
+
+
+def test_what_is_due_at_times_has_a_hint_instead() -> None:
+    drawn = draw("{% formfield form.reason %}", form=SometimesForm())
+    assert "Khi chưa hài lòng." in drawn
+    assert "(không bắt buộc)" not in drawn
+
+
+def test_a_choice_not_yet_made_says_so_in_words() -> None:
+    fields = SometimesForm().fields
+    said = [getattr(fields[name], "empty_label", None) for name in ("body", "other", "named")]
+    assert said == ["Chọn", "Không chọn", "Không qua nơi nào"]
 
 
 def test_choices_are_a_group_with_a_legend_and_notes() -> None:
