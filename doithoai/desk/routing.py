@@ -176,9 +176,11 @@ def _tried(request: OfficialRequest, rules: list[RoutingRule]) -> dict[str, Any]
             form.refuse(refused)
             return {"trial": form, "judged": None}
         matter = matter_of(opinion)
+    judged = judge(rules, matter, request.today)
     return {
         "trial": form,
-        "judged": judge(rules, matter, request.today),
+        "judged": judged,
+        "decided": any(one.decides for one in judged),
         "tried": told(matter) if matter != Matter() else _("chưa ghi lĩnh vực, địa bàn, cấp giải quyết"),
         "opinion": opinion,
     }
