@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from email.errors import MessageError
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -64,8 +63,8 @@ def keep(mailbox: Mailbox, raw: bytes, *, at: datetime, came: datetime | None = 
 def _read(raw: bytes) -> Mail | None:
     try:
         return read_mail(raw)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
-        return None  # kept all the same, for a person
+    except Exception:  # noqa: BLE001 - whatever breaks on a stranger's bytes: kept all the same, for a person
+        return None
 
 
 def _obstacle(letter: Letter, mail: Mail | None) -> str:
@@ -107,7 +106,7 @@ def handed_of(letter: Letter, mail: Mail, files: "Sequence[ContentFile[bytes]]")
         petitioner=mail.sender,
         email=_address(mail),
         files=tuple(files),
-        once=f"letter-{letter.sha256[:32]}",
+        once=f"letter-{letter.sha256[:24]}-{letter.mailbox.organisation_id}",
     )
 
 

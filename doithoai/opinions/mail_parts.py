@@ -11,23 +11,21 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
 from mimetypes import guess_extension
 
+from doithoai.opinions.mail_pages import without_tags
 from doithoai.opinions.wording import verbatim
 
 # Of these the letter itself consists; the others are stamps that servers add on its way.
 OWN = ("From", "To", "Subject", "Date", "Message-ID")
 GUESSES = ("utf-8", "cp1258")
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.IGNORECASE)
-SILENT = frozenset({"script", "style", "title", "template"})
-BREAKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol"})
-CELLS = frozenset({"td", "th"})
 WORDS = frozenset({"text/plain", "text/html"})
 MOST_PARTS = 200
 # Python knows them, letters do not: two are no text, one takes minutes for a few hundred kilobytes.
 NOT_OF_LETTERS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 MOST_OF_HEADER = 2000  # of one that names a file or an encoding
+STUB = 3  # times as many words in the page as in the plain form: that one is no form of it
 MOST_OF_PAGE = 2_000_000  # bytes of HTML; far more than the words that are taken
 
 
@@ -161,52 +159,6 @@ def one_name(text: str) -> str:
     return " ".join("".join(sign for sign in _storable(text) if sign.isprintable() or sign.isspace()).split())
 
 
-def without_tags(page: str) -> str:
-    """The words of a page of HTML; nothing of it can run any more."""
-    reader = _Words()
-    reader.feed(page)
-    reader.close()
-    if reader.silent:  # never closed: better too much than a word lost
-        reader.said += reader.unsaid
-    lines = [" ".join(line.split()) for line in "".join(reader.said).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-class _Words(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-        self.silent: list[str] = []
-        self.unsaid: list[str] = []
-
-    def _add(self, words: str) -> None:
-        (self.unsaid if self.silent else self.said).append(words)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Blocks begin a line, cells stand apart."""
-        del attrs
-        if tag in SILENT:
-            self.unsaid = self.unsaid if self.silent else []
-            self.silent.append(tag)
-        elif tag in BREAKS:
-            self._add("\n")
-        elif tag in CELLS:
-            self._add(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Blocks end a line; an end without a beginning is nothing."""
-        if tag in self.silent:
-            del self.silent[self.silent.index(tag) :]
-        elif tag in BREAKS and tag != "br":
-            self._add("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Words between tags; their own line ends mean nothing."""
-        self._add(re.sub(r"\s+", " ", data))
-
-
 def _leaves(message: Message) -> Iterator[Message]:
     """The parts that hold something; of the same words in two forms the plain one; a letter in a letter is one file."""
     inner = message.get_payload()
@@ -214,14 +166,23 @@ def _leaves(message: Message) -> Iterator[Message]:
         yield message
         return
     parts = [leaf for one in inner if isinstance(one, Message) for leaf in _leaves(one)]
-    plain = message.get_content_subtype() == "alternative" and any(map(_speaks_plainly, parts))
+    plain = message.get_content_subtype() == "alternative" and _says_it_all(parts)
     for part in parts:
         if not plain or _is_file(part) or part.get_content_type() != "text/html":
             yield part
 
 
-def _speaks_plainly(part: Message) -> bool:
-    return not _is_file(part) and part.get_content_type() == "text/plain" and bool(_content(part).strip())
+def _says_it_all(parts: list[Message]) -> bool:
+    """Whether the plain words are those of the page, and no more than "open this in a browser"."""
+    plain, page = (
+        sum(
+            len(_words(part, Mail()).split())
+            for part in parts
+            if not _is_file(part) and part.get_content_type() == kind
+        )
+        for kind in ("text/plain", "text/html")
+    )
+    return bool(plain) and page <= STUB * plain
 
 
 def _content(part: Message) -> bytes:

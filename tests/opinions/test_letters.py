@@ -20,7 +20,8 @@ from PIL import Image
 
 from doithoai.audit.models import Entry
 from doithoai.opinions.letters import handed_of, keep, mail_of, make_opinion, open_raw, settle
-from doithoai.opinions.mail_parts import fingerprint, read_mail
+from doithoai.opinions.mail_pages import without_tags
+from doithoai.opinions.mail_parts import MOST_OF_PAGE, fingerprint, read_mail
 from doithoai.opinions.mailboxes import Address, change
 from doithoai.opinions.models import Channel, Letter, PetitionerKind, Submission
 from doithoai.regulations.refusals import Refused
@@ -150,6 +151,28 @@ def test_words_that_a_gateway_adds_do_not_stand_for_those_of_the_letter() -> Non
 )
 def test_no_word_of_a_badly_written_page_is_lost(written: str, read: str) -> None:
     assert " ".join(read_mail(in_parts(page(written))).text.split()) == " ".join(read.split())
+
+
+@pytest.mark.parametrize("begun", ["<a ", '<a x="', "<a/", "</", "<!--", "<?", "<", "&#", "<div>"])
+def test_a_page_that_is_made_to_hold_up_the_reading_does_not(begun: str) -> None:
+    told = without_tags("Ngõ 24 ngập. " + begun * (MOST_OF_PAGE // len(begun)))  # it took hours
+    assert told.startswith("Ngõ 24 ngập.")
+
+
+@pytest.mark.parametrize("end", ["<!-- quên đóng", "<a href=", "<p", "</"])
+def test_what_was_never_closed_hides_nothing(end: str) -> None:
+    told = without_tags(f"<p>Ngõ 24 ngập.</p>{end} Đèn tắt.")
+    assert "Ngõ 24 ngập." in told
+    assert "Đèn tắt." in told
+
+
+def test_a_plain_form_that_only_says_to_open_the_other_does_not_stand_for_it() -> None:
+    petition = (
+        "Ngõ 24 ngập sau mưa, đi lại khó. Đề nghị phường thông cống và thu gom rác đều hơn. Xin cảm ơn."
+    )
+    stub = plain("Hãy mở bằng trình duyệt.")
+    both = MIMEMultipart("alternative", _subparts=[stub, page(f"<p>{petition}</p>")])
+    assert read_mail(in_parts(both)).text == f"Hãy mở bằng trình duyệt.\n\n{petition}"
 
 
 def test_a_file_without_a_name_is_a_file() -> None:
