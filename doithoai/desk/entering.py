@@ -85,6 +85,9 @@ class SlipForm(OnceForm):
     part_4 = NfcCharField(
         label=gettext_lazy("Ý kiến thứ tư"), max_length=20_000, multiline=True, rows=2, required=False
     )
+    leaves_out = forms.BooleanField(
+        label=gettext_lazy("Đã xem phần không chép: không nêu việc nào"), required=False
+    )
     petitioner_kind = forms.ChoiceField(
         label=gettext_lazy("Người nêu"),
         choices=PetitionerKind.choices,
@@ -137,6 +140,7 @@ class SlipForm(OnceForm):
         same = (
             "organisation", "dialogue", "channel", "received_on", "text", "petitioner_kind",
             "petitioner", "address", "phone", "email", "people", "publish_name", "place", "source", "reference",
+            "leaves_out",
         )  # fmt: skip
         return Handed(
             **{name: said[name] for name in same},

@@ -1,8 +1,10 @@
 """What every form of an act on one opinion shares, and the plain ones."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.opinions.models import (
@@ -34,6 +36,14 @@ class ActForm(Form):
 
     def prepare(self, opinion: Opinion) -> None:
         """Fills in choices and first values."""
+
+    def knows(self, name: str, of: Callable[[Opinion], str]) -> None:
+        """After a refusal because somebody else was faster: the form now tells of the opinion as it is."""
+        if isinstance(self.data, QueryDict):
+            self.opinion.refresh_from_db()
+            data = self.data.copy()
+            data[self.add_prefix(name)] = of(self.opinion)
+            self.data = data
 
 
 class ReasonForm(ActForm):

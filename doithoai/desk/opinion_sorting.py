@@ -12,20 +12,15 @@ from doithoai.desk.opinion_act import AFTER, BEFORE, Act
 from doithoai.desk.opinion_forms import ReasonForm
 from doithoai.opinions import grouping, permissions, repeating, triage
 from doithoai.opinions.codes import normalise_code
-from doithoai.opinions.intake import split
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import OUT_OF_SCOPE_KINDS, Opinion
 from doithoai.opinions.scope import guidance, suggest_kind
+from doithoai.opinions.splitting import split
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 
 S = Stage
-
-
-def paragraphs(text: str) -> list[str]:
-    """The matters a person parted by an empty line."""
-    return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
 def lead_of(code: str, field: str = "lead") -> Opinion:
@@ -78,7 +73,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "tach", _("Tách thành nhiều ý kiến"), "branch", sorting_forms.SplitForm,
-        lambda o, s, by, at: split(o, paragraphs(s["texts"]), by=by, at=at),
+        lambda o, s, by, at: split(o, **sorting_forms.parted(s), by=by, at=at),
         frozenset({S.RECEIVED}), permissions.triages, "B.Đ8.1-g2a", _("Đã tách."),
     ),
     Act(

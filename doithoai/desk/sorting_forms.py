@@ -1,11 +1,10 @@
 """Forms that sort, split, group and lead out an opinion."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +19,7 @@ from doithoai.opinions.models import (
     Opinion,
     Urgency,
 )
+from doithoai.opinions.splitting import words_mark
 from doithoai.opinions.triage import sorted_as
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.forms import NfcCharField
@@ -73,11 +73,8 @@ class SortSeenForm(SortForm):
     def refuse(self, refused: Refused) -> None:
         """Somebody else was faster: the next try knows of it."""
         super().refuse(refused)
-        if refused.field == "seen" and isinstance(self.data, QueryDict):
-            self.opinion.refresh_from_db()
-            data = self.data.copy()
-            data[self.add_prefix("seen")] = sorted_as(self.opinion)
-            self.data = data
+        if refused.field == "seen":
+            self.knows("seen", sorted_as)
 
 
 class ScopeForm(ActForm):
@@ -87,10 +84,15 @@ class ScopeForm(ActForm):
     reason = NfcCharField(label=_("Căn cứ để xác định"), max_length=500, multiline=True, rows=2)
 
 
+def parted(said: dict[str, Any]) -> dict[str, Any]:
+    """What the verb takes: the matters that a person parted by an empty line."""
+    return {**said, "texts": [part.strip() for part in said["texts"].split("\n\n") if part.strip()]}
+
+
 class SplitForm(ActForm):
     """Tách: several matters in one submission become several opinions."""
 
-    also_called: ClassVar[dict[str, str]] = {"text": "texts", "parts": "texts"}
+    also_called: ClassVar[dict[str, str]] = {"text": "texts", "parts": "texts", "seen": "texts"}
 
     texts = NfcCharField(
         label=_("Mỗi đoạn là một ý kiến"),
@@ -99,10 +101,19 @@ class SplitForm(ActForm):
         rows=8,
         help_text=_("Để một dòng trống giữa các ý kiến."),
     )
+    leaves_out = forms.BooleanField(label=_("Đã xem phần không chép: không nêu việc nào"), required=False)
+    seen = forms.CharField(widget=SeenInput, required=False, max_length=16)
 
     def prepare(self, opinion: Opinion) -> None:
         """The words as they are."""
         self.fields["texts"].initial = opinion.text
+        self.fields["seen"].initial = words_mark(opinion)
+
+    def refuse(self, refused: Refused) -> None:
+        """Somebody else was faster: the next try knows of it."""
+        super().refuse(refused)
+        if refused.field == "seen":
+            self.knows("seen", words_mark)
 
 
 class JoinForm(ActForm):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.frame import OfficialRequest
 from doithoai.desk.opinion_forms import ActForm, NothingForm, ReasonForm
-from doithoai.desk.opinion_sorting import lead_of, paragraphs
-from doithoai.desk.sorting_forms import EarlierForm, JoinForm, ScopeForm, SplitForm
+from doithoai.desk.opinion_sorting import lead_of
+from doithoai.desk.sorting_forms import EarlierForm, JoinForm, ScopeForm, SplitForm, parted
 from doithoai.desk.triage_forms import PREFIX, TriageForm
 from doithoai.opinions import grouping, repeating, triage
-from doithoai.opinions.intake import split
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.sorting_step import decide_at_once
+from doithoai.opinions.splitting import split
 from doithoai.opinions.undoing import undo_sorting
 
 
@@ -59,7 +59,7 @@ STEPS: dict[str, Step] = {
     ),
     "tach": Step(
         SplitForm,
-        lambda o, form, r: split(o, paragraphs(form.cleaned_data["texts"]), **_who(r)),
+        lambda o, form, r: split(o, **parted(form.cleaned_data), **_who(r)),
         _("Đã tách %(code)s; phần đầu đang mở để phân loại."),
         leaves=False,
     ),

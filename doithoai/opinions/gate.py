@@ -172,6 +172,7 @@ def _written(
         place=speech.dialogue.place,
         dialogue=None if speech.dialogue.state == DialogueState.CANCELLED else speech.dialogue,
         parts=parts,
+        leaves_out=True,  # the minutes keep what was said, and what was prepared is not written down again
         speech=speech,
     )
     return list(take_in(handed, by=by, at=at).opinions.order_by("id"))

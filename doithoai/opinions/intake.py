@@ -1,36 +1,34 @@
 """B.Đ8.1-g1, A.1-i: everything handed over is received word for word, with a receipt; one matter, one opinion."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.timezone import localdate
 
 from doithoai.audit.record import Actor, record
 from doithoai.dialogues.models import Dialogue, Speech, TeamMember
 from doithoai.opinions import searching
-from doithoai.opinions.attaching import attach, check_files
+from doithoai.opinions.attaching import attach, check_files, fingerprint
 from doithoai.opinions.codes import new_code
 from doithoai.opinions.fingerprints import new_seal, received
-from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
-from doithoai.opinions.permissions import may_triage
 from doithoai.opinions.stepping import (
     SEALED,
-    due_now,
     locked_dialogue,
-    locked_with_dialogue,
-    owe_after_gate,
 )
-from doithoai.opinions.wording import MOST_LETTERS, title_of, verbatim
+from doithoai.opinions.wording import MOST_LETTERS, title_of, unsaid, verbatim
 from doithoai.organisations.authority import SECRETARIAT, authority
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.words import is_blank
 
 MOST_PARTS = 20
+SHOWN = 160
 TRIES = 3
 
 
@@ -54,6 +52,7 @@ class Handed:
     dialogue: Dialogue | None = None
     source: Organisation | None = None
     parts: tuple[str, ...] = ()  # each matter; empty: the whole text is one
+    leaves_out: bool = False  # whoever parted it has seen that some sentences raise no matter
     files: tuple["File[bytes]", ...] = ()
     speech: Speech | None = None
     once: str = ""
@@ -63,7 +62,18 @@ def receive(handed: Handed, *, by: Actor, at: datetime) -> Submission:
     """Stores a submission and its opinions; the same form sent twice gives the first one back."""
     if isinstance(by, Account):
         may_receive(handed, by, localdate(at))
-    return take_in(handed, by=by, at=at)
+    return take_in(replace(handed, once=_mark(handed)), by=by, at=at)
+
+
+def _mark(handed: Handed) -> str:
+    """One mark for one form as it was filled in: another name, telephone, part or file is another submission, and as safe."""
+    if not handed.once:
+        return ""
+    said = vars(handed) | {"files": [fingerprint(file) for file in handed.files]}
+    if handed.channel == Channel.PORTAL:
+        del said["received_on"]  # nobody typed it, and a form sent again after midnight is the same
+    told = (str(value.pk) if isinstance(value, Model) else verbatim(repr(value)) for value in said.values())
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, "\n".join(told)))
 
 
 def take_in(handed: Handed, *, by: Actor, at: datetime) -> Submission:
@@ -84,8 +94,6 @@ def store_once(handed: Handed, *, by: Actor, at: datetime) -> Submission:
             # The other request was faster, or two codes met.
             if first := _first(handed):
                 return first
-            # Sent again with other words: they are somebody's words too.
-            handed = replace(handed, once="")
             failed = taken
     raise failed
 
@@ -115,6 +123,8 @@ def check(handed: Handed, today: date) -> None:
     """Whether it can be taken as it is."""
     check_texts((handed.text,))
     check_texts(handed.parts)
+    if handed.parts and not handed.leaves_out:
+        check_all_is_said(handed.text, handed.parts, "parts")
     check_files(handed.files)
     if handed.channel not in Channel.values:
         raise Refused("Hãy chọn kênh tiếp nhận.", clause="B.Đ8.1-g1", field="channel")
@@ -142,6 +152,17 @@ def check_texts(texts: Sequence[str]) -> None:
                 length=len(text),
                 most=MOST_LETTERS,
             )
+
+
+def check_all_is_said(whole: str, parts: Sequence[str], field: str) -> None:
+    """Each sentence of the whole is in one of its parts, unless a person says that it raises no matter."""
+    if left := unsaid(whole, parts):
+        raise Refused(
+            "Đoạn “%(words)s” chưa nằm trong ý kiến nào. Hãy chép thêm; nếu đoạn ấy không nêu việc nào thì đánh dấu “Đã xem phần không chép”.",
+            clause="B.Đ8.1-g2b",
+            field=field,
+            words=left if len(left) <= SHOWN else left[: SHOWN - 1] + "…",
+        )
 
 
 def check_dialogue(dialogue: Dialogue, organisation_id: int) -> None:
@@ -243,49 +264,3 @@ def next_code(submission: Submission) -> str:
     while f"{submission.code}-{number}" in taken:
         number += 1
     return f"{submission.code}-{number}"
-
-
-def split(opinion: Opinion, texts: Iterable[str], *, by: Account, at: datetime) -> list[Opinion]:
-    """Makes one opinion of each matter; the first keeps its code, the submission keeps every word."""
-    may_triage(by, opinion, localdate(at))
-    matters = tuple(verbatim(text) for text in texts if not is_blank(text))
-    check_texts(matters)
-    if len(matters) < 2:
-        raise Refused("Hãy chia thành ít nhất hai ý kiến.", clause="B.Đ8.1-g2b", field="texts")
-    with transaction.atomic():
-        opinion, dialogue = locked_with_dialogue(opinion)
-        if opinion.stage not in {Stage.RECEIVED, Stage.ACCEPTED}:
-            raise Refused("Chỉ tách được ý kiến chưa phân công.", clause="B.Đ8.1-g2b")
-        opinion.text, opinion.title = matters[0], title_of(matters[0])
-        opinion.save(update_fields=["text", "title"])
-        new = [_part(opinion, dialogue, text) for text in matters[1:]]
-        record(
-            "split",
-            opinion,
-            by=by,
-            at=at,
-            clause="B.Đ8.1-g2b",
-            facts={"into": [opinion.code, *(part.code for part in new)]},
-        )
-        searching.put(opinion, *new)
-    return [opinion, *new]
-
-
-def _part(opinion: Opinion, dialogue: Dialogue | None, text: str) -> Opinion:
-    part = Opinion(
-        organisation_id=opinion.organisation_id,
-        submission_id=opinion.submission_id,
-        dialogue_id=opinion.dialogue_id,
-        code=next_code(opinion.submission),
-        title=title_of(text),
-        text=text,
-        received_on=opinion.received_on,
-        stage=Stage.RECEIVED,
-        restricted=opinion.restricted,
-        origin_id=opinion.origin_id,
-    )
-    owe_after_gate(part, dialogue)
-    part.save(force_insert=True)
-    due_now(part)
-    part.save(update_fields=["unit", "due_on", "due_clause"])
-    return part

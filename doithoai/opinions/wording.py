@@ -1,19 +1,41 @@
 """Text from people: kept word for word in NFC, a title from its first sentence, personal data found before publication."""
 
 import re
+from collections.abc import Iterable
 
 from doithoai.opinions.redaction import CERTAIN, find
 from doithoai.opinions.redaction_names import NAME
+from doithoai.search.folding import fold
 from doithoai.ui.words import nfc
 
 MOST_LETTERS = 20_000
 TITLE_LETTERS = 120
 SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
+# Words of courtesy raise no matter, and neither does who somebody is.
+COURTESY = re.compile(
+    r"(?:kinh gui|kinh thua|dong kinh gui|toi ten|toi la|ten toi|em ten|xin (?:chan thanh )?cam on|toi xin (?:chan thanh )?cam on|tran trong|cong hoa xa hoi|doc lap)\b"
+)
+LEAST_WORDS, SAME_WORDS = 3, 0.6
 
 
 def verbatim(text: str) -> str:
     """Every word as it was given, by whichever channel; only the encoding is made one, as forms do."""
     return nfc(text)
+
+
+def unsaid(whole: str, parts: Iterable[str]) -> str:
+    """The first sentence of the whole that stands in none of the parts; nothing when all of it does."""
+    said = {word for part in parts for word in _words(part)}
+    for sentence in SENTENCE_END.split(whole):
+        words = _words(sentence)
+        told = len(words & said) >= SAME_WORDS * len(words) or len(words) < LEAST_WORDS
+        if not told and not COURTESY.match(fold(sentence).strip(" -+*•")):
+            return " ".join(sentence.split())
+    return ""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
 
 
 def title_of(text: str) -> str:

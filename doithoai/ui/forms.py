@@ -198,7 +198,16 @@ class OnceField(forms.UUIDField):
     """Hidden token: the same form sent twice (double click, lost answer) carries the same one."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, initial=uuid.uuid4, widget=forms.HiddenInput, **options)
+        # A browser that goes back shall not fill in the token of the form before.
+        hidden = forms.HiddenInput({"autocomplete": "off"})
+        super().__init__(required=False, initial=uuid.uuid4, widget=hidden, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """What is no token is none: nobody typed it, so nobody can mend it."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
 
 
 class Manners(forms.BaseForm):

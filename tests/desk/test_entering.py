@@ -101,7 +101,11 @@ def test_the_front_enters_what_it_gathered_for_the_committee_and_nothing_else(
 
 
 def test_a_slip_of_several_matters_becomes_several_opinions(ask: Asking, here: World) -> None:
-    told = ask.post(here.clerk, URL, slip(here, part_1="Đèn đường tắt.", part_2="Rác chưa thu."))
+    parts = {"part_1": "Đèn đường tắt.", "part_2": "Rác chưa thu."}
+    with nothing_written():
+        told = ask.post(here.clerk, URL, slip(here, **parts))
+        assert "“Đèn đường ngõ 24 tắt từ tháng bảy.” chưa nằm trong ý kiến nào" in told.fault("part_1")
+    told = ask.post(here.clerk, URL, slip(here, **parts, leaves_out="on"))
     kept = Submission.objects.get()
     assert [one.text for one in kept.opinions.order_by("pk")] == ["Đèn đường tắt.", "Rác chưa thu."]
     assert "2 ý kiến" in ask.words(here.clerk, f"/ban/y-kien/bien-nhan/{kept.code}/")
@@ -149,7 +153,6 @@ def test_text_typed_by_a_decomposing_keyboard_is_kept_composed(ask: Asking, here
         ({"people": "0"}, "people", ""),
         ({"people": "nhiều"}, "people", ""),
         ({"email": "x"}, "email", ""),
-        ({"once": "khong-phai-uuid"}, "", "Còn 1 chỗ cần sửa"),
     ],
 )
 def test_a_bad_slip_is_told_and_every_word_stays(
@@ -230,3 +233,8 @@ def test_whose_desk_is_not_at_home_finds_the_body_chosen(ask: Asking, here: Worl
     )
     page = ask.get(clerk, URL)
     assert f'<option value="{here.ward.party_committee.pk}" selected>' in page.source
+
+
+def test_a_mark_that_is_none_stops_nobody(ask: Asking, here: World) -> None:
+    assert ask.post(here.clerk, URL, slip(here, once="khong-phai-uuid")).status == 302
+    assert Submission.objects.get().once is None

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from doithoai.audit.models import Entry
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.checking import Check
-from doithoai.opinions.intake import split
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Kind, Opinion, Purpose
+from doithoai.opinions.splitting import split
 from doithoai.opinions.triage import accept, put_out_of_scope
 from doithoai.organisations.models import Account
 from tests.desk.asking import NO_KEY, Asking, Clock, nothing_written
@@ -95,7 +95,9 @@ def test_a_denunciation_exists_for_the_desk_alone(ask: Asking, here: World, acco
 
 def test_a_denunciation_is_not_told_beside_what_came_with_it(ask: Asking, here: World) -> None:
     handed = opinions.received(here, files=(SimpleUploadedFile("don.pdf", PDF),))
-    first, second = split(handed, ["Ngập ngõ 24", "Cán bộ nhận hối lộ"], by=here.clerk, at=opinions.SORTED)
+    first, second = split(
+        handed, ["Ngập ngõ 24", "Cán bộ nhận hối lộ"], leaves_out=True, by=here.clerk, at=opinions.SORTED
+    )
     put_out_of_scope(second, Kind.DENUNCIATION, "Nêu tên người", by=here.clerk, at=opinions.SORTED)
     assert second.title in ask.words(here.clerk, url(first))
     page = ask.get(here.supervisor, url(first))
@@ -107,7 +109,9 @@ def test_the_desk_reads_the_whole_of_what_was_handed_over_beside_a_part(ask: Ask
     whole = "Ngõ 24 ngập. Cán bộ nhận hối lộ. Còn đèn đường thì đã sửa, xin cảm ơn."
     handed = opinions.received(here, text=whole, reference="Đơn số 12", people=7, place="Nhà văn hóa")
     assert "Nguyên văn, không sửa" in ask.words(here.clerk, url(handed))
-    first, second = split(handed, ["Ngõ 24 ngập.", "Cán bộ nhận hối lộ."], by=here.clerk, at=opinions.SORTED)
+    first, second = split(
+        handed, ["Ngõ 24 ngập.", "Cán bộ nhận hối lộ."], leaves_out=True, by=here.clerk, at=opinions.SORTED
+    )
     put_out_of_scope(second, Kind.DENUNCIATION, "Tố cáo", by=here.clerk, at=opinions.SORTED)
     accept(first, opinions.SORTING, by=here.clerk, at=opinions.SORTED)
     unit = here.ward.departments[0]

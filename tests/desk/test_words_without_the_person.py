@@ -17,11 +17,11 @@ from doithoai.opinions import gate
 from doithoai.opinions.answering import Drafting, agree, draft, send_back
 from doithoai.opinions.gate import speech_to_opinion
 from doithoai.opinions.identity import masked_email, masked_phone
-from doithoai.opinions.intake import split
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import transfer
 from doithoai.opinions.replying import reply_in_writing
 from doithoai.opinions.result import record_result
+from doithoai.opinions.splitting import split
 from doithoai.opinions.triage import accept, decline
 from doithoai.organisations.models import Account
 from tests.desk.asking import Asking
@@ -178,7 +178,11 @@ def test_what_nobody_has_sorted_may_be_a_denunciation_and_is_not_shown(
 
 def test_a_part_that_is_split_off_is_unsorted_too(ask: Asking, here: World) -> None:
     first, second = split(
-        opinions.accepted(here), ["Ngập ngõ 24", "Cán bộ vòi tiền"], by=here.clerk, at=opinions.SORTED
+        opinions.accepted(here),
+        ["Ngập ngõ 24", "Cán bộ vòi tiền"],
+        leaves_out=True,
+        by=here.clerk,
+        at=opinions.SORTED,
     )
     page = ask.get(here.supervisor, f"/ban/y-kien/{first.code}/")
     assert "Ngập ngõ 24" in page.words

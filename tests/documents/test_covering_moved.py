@@ -16,8 +16,8 @@ from doithoai.documents.models import Paper, PaperKind
 from doithoai.documents.protected import telling, waiting
 from doithoai.documents.register import Entered, enter_paper
 from doithoai.opinions.grouping import join, leave
-from doithoai.opinions.intake import split
 from doithoai.opinions.models import Opinion
+from doithoai.opinions.splitting import split
 from doithoai.opinions.triage import Sorting, accept, attach_to_dialogue
 from doithoai.organisations.authority import Authority, authority
 from doithoai.organisations.models import Account
@@ -108,7 +108,7 @@ def test_a_part_stood_where_the_whole_was_until_it_was_split_off() -> None:
     made = conference(world())
     whole, paper = made.prepared[1], entered(made)
     attach_to_dialogue(whole, None, by=made.by, at=MOVED)
-    first, second = split(whole, ["Đèn chiếu sáng", "Cán bộ vòi vĩnh"], by=made.by, at=MOVED)
+    first, second = split(whole, ["Đèn chiếu sáng", "Cán bộ vòi vĩnh"], leaves_out=True, by=made.by, at=MOVED)
     attach_to_dialogue(first, dialogues.announced(made.world), by=made.by, at=MOVED)
     restrict(second, by=made.by)
     assert_told(paper, second, made)

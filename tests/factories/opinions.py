@@ -38,7 +38,7 @@ def handed(world: World, **other: Any) -> Handed:
     usual = Handed(
         organisation=world.ward.party_committee,
         channel=Channel.PORTAL,
-        text=TEXT,
+        text="\n".join(other.get("parts", (TEXT,))),
         received_on=RECEIVED_ON,
         petitioner=NAME,
         address=ADDRESS,

@@ -18,7 +18,7 @@ from doithoai.opinions.fields import RESTRICTING_TAGS
 from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.hearing import hear
 from doithoai.opinions.informing import tell
-from doithoai.opinions.intake import receive, split
+from doithoai.opinions.intake import receive
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Kind, Opinion, Purpose
 from doithoai.opinions.outcome import Said
@@ -33,6 +33,7 @@ from doithoai.opinions.published import follow
 from doithoai.opinions.queries import awaiting_reply, awaiting_verification, readable, unsorted
 from doithoai.opinions.replying import need_written_reply, reply_in_writing
 from doithoai.opinions.result import close, dispute, record_result, verify
+from doithoai.opinions.splitting import split
 from doithoai.opinions.triage import accept, attach_to_dialogue, decline, put_out_of_scope, reopen
 from doithoai.organisations.accounts import revoke
 from doithoai.organisations.authority import authority
@@ -387,7 +388,9 @@ def test_hearing_a_turn_twice_with_the_same_words_changes_nothing() -> None:
 
 def test_two_matters_of_one_paper_sent_to_two_bodies_raise_no_alarm_of_being_sent_around() -> None:
     here = world()
-    rows = split(make.accepted(here), ("Rác.", "Đèn.", "Cống."), by=here.clerk, at=make.SORTED)
+    rows = split(
+        make.accepted(here), ("Rác.", "Đèn.", "Cống."), leaves_out=True, by=here.clerk, at=make.SORTED
+    )
     for row in rows:
         if row.stage == Stage.RECEIVED:
             accept(row, make.SORTING, by=here.clerk, at=make.SORTED)

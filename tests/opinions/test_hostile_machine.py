@@ -16,12 +16,12 @@ from doithoai.opinions import gate
 from doithoai.opinions.assignment import assign
 from doithoai.opinions.grouping import join, leave
 from doithoai.opinions.hearing import hear
-from doithoai.opinions.intake import split
 from doithoai.opinions.lifecycle import EXITS, Outcome, Result, Stage
 from doithoai.opinions.models import Opinion, Submission
 from doithoai.opinions.outcome import Said
 from doithoai.opinions.passing import withdraw_passing
 from doithoai.opinions.result import close, dispute, record_result, verify
+from doithoai.opinions.splitting import split
 from doithoai.opinions.triage import attach_to_dialogue, reopen
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues

@@ -2,9 +2,11 @@
 
 import threading
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,9 +16,10 @@ from django.test import override_settings
 from doithoai.audit.models import Entry
 from doithoai.audit.record import PUBLIC
 from doithoai.opinions.codes import normalise_code
-from doithoai.opinions.intake import receive, split, store_once
+from doithoai.opinions.intake import receive, store_once
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Channel, Opinion, PetitionerKind, Submission
+from doithoai.opinions.splitting import split, words_mark
 from doithoai.opinions.triage import decline
 from doithoai.regulations.refusals import Refused
 from tests.factories import dialogues
@@ -64,7 +67,7 @@ def test_the_same_form_is_one_submission_when_the_other_request_wins_the_race() 
     facts = make.handed(here)
     first = receive(facts, by=PUBLIC, at=AT)
     # This request has looked before the first was stored, and now meets it in the database.
-    assert store_once(facts, by=PUBLIC, at=AT) == first
+    assert store_once(replace(facts, once=first.once or ""), by=PUBLIC, at=AT) == first
     assert Opinion.objects.count() == 1
 
 
@@ -98,12 +101,74 @@ def test_a_slip_with_two_matters_becomes_two_opinions() -> None:
 def test_an_opinion_is_split_when_it_is_sorted_and_the_submission_keeps_every_word() -> None:
     here = world()
     opinion = make.received(here)
-    rows = split(opinion, ["Ngõ bị ngập.", " ", "Rác chậm.", "Đèn hỏng."], by=here.clerk, at=make.SORTED)
+    parts = ["Ngõ bị ngập.", " ", "Rác chậm.", "Đèn hỏng."]
+    rows = split(opinion, parts, leaves_out=True, by=here.clerk, at=make.SORTED)
     assert [row.code for row in rows] == [opinion.code, f"{opinion.code}-2", f"{opinion.code}-3"]
     assert {row.stage for row in rows} == {Stage.RECEIVED}
     assert Submission.objects.get().text == make.TEXT
     with pytest.raises(Refused, match="ít nhất hai"):
         split(opinion, ["Một."], by=here.clerk, at=make.SORTED)
+
+
+def test_no_sentence_is_left_out_of_a_split_unless_a_person_says_that_it_raises_no_matter() -> None:
+    here = world()
+    whole = "Kính gửi phường.\nSửa đường Minh Khai.\nLắp đèn ngõ 12.\nÔng X nhận tiền của dân.\nXin cảm ơn."
+    opinion = make.received(here, text=whole)
+    two = ["Sửa đường Minh Khai.", "Lắp đèn ngõ 12."]
+    with pytest.raises(Refused, match="“Ông X nhận tiền của dân” chưa nằm trong") as failed:
+        split(opinion, two, by=here.clerk, at=make.SORTED)
+    assert failed.value.field == "texts"
+    with pytest.raises(Refused, match="chưa nằm trong"):
+        make.submitted(here, text=whole, parts=tuple(two))
+    assert [row.text for row in split(opinion, two, leaves_out=True, by=here.clerk, at=make.SORTED)] == two
+    assert Entry.objects.get(act="split").facts["leaves_out"] is True
+    assert len(make.submitted(here, text=whole, parts=(*two, "Ông X nhận tiền của dân.")).opinions.all()) == 3
+
+
+def test_words_that_somebody_else_has_parted_meanwhile_are_not_parted_again() -> None:
+    here = world()
+    opinion = make.received(here, text="Sửa đường.\nLắp đèn.")
+    seen = words_mark(opinion)
+    split(opinion, ["Sửa đường.", "Lắp đèn."], seen=seen, by=here.clerk, at=make.SORTED)
+    for late in (seen, ""):
+        with pytest.raises(Refused, match="Người khác vừa tách") as failed:
+            split(opinion, ["Sửa đường.", "Lắp đèn."], seen=late, by=here.advisory, at=make.SORTED)
+        assert failed.value.field == "seen"
+    assert Opinion.objects.count() == 2
+
+
+PHOTO = jpg()
+OTHER_THINGS: dict[str, Any] = {
+    "petitioner": "Ngô Văn Hai",
+    "phone": "0912 345 679",
+    "petitioner_kind": PetitionerKind.ANONYMOUS,
+    "people": 12,
+    "files": (ContentFile(PHOTO, name="anh.jpg"),),
+    "parts": (
+        "Ngõ 24 Lý Nam Đế bị ngập sau mưa,",
+        "đi lại khó. Đề nghị phường cho thông cống và thu gom rác đều hơn.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_THINGS)
+def test_one_form_filled_in_anew_for_somebody_else_is_another_submission(
+    name: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    facts = make.handed(world())
+    first = receive(facts, by=PUBLIC, at=AT)
+    other = replace(facts, **{name: OTHER_THINGS[name]})
+    again = [receive(other, by=PUBLIC, at=AT) for _number in range(2)]
+    assert again[0] == again[1] != first
+    assert Submission.objects.count() == 2
+
+
+def test_a_form_sent_again_after_midnight_is_the_same() -> None:
+    facts = make.handed(world())
+    first = receive(facts, by=PUBLIC, at=AT)
+    later = replace(facts, received_on=facts.received_on + timedelta(days=1))
+    assert receive(later, by=PUBLIC, at=AT + timedelta(days=1)) == first
 
 
 def test_a_hundred_kilobytes_of_text_are_refused_with_the_limit() -> None:

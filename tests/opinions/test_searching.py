@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from doithoai.opinions import searching
 from doithoai.opinions.filtering import ALL, OPEN, Asked
 from doithoai.opinions.grouping import join, leave
-from doithoai.opinions.intake import split
 from doithoai.opinions.listing import Listing
 from doithoai.opinions.models import Kind, Opinion
 from doithoai.opinions.permissions import named
@@ -18,6 +17,7 @@ from doithoai.opinions.published_questions import Asked as Question
 from doithoai.opinions.published_questions import questions
 from doithoai.opinions.queries import named as named_rows
 from doithoai.opinions.queries import readable
+from doithoai.opinions.splitting import split
 from doithoai.opinions.triage import reopen
 from doithoai.organisations.authority import authority
 from doithoai.organisations.models import Account
@@ -191,7 +191,9 @@ def test_every_verb_on_the_way_to_a_stage_keeps_the_index(here: World, stage: st
 
 def test_grouping_splitting_reopening_saying_and_publishing_keep_the_index(here: World) -> None:
     lead, member = make.answered(here), make.received(here)
-    parts = split(make.received(here), ["Ngõ 24 ngập.", "Rác chưa thu."], by=here.clerk, at=make.SORTED)
+    parts = split(
+        make.received(here), ["Ngõ 24 ngập.", "Rác chưa thu."], leaves_out=True, by=here.clerk, at=make.SORTED
+    )
     assert keeps_the_index()
     assert found(here.clerk, '"rác chưa thu"') == [parts[1].pk]
     other = make.accepted(here)
