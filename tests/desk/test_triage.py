@@ -246,3 +246,28 @@ def test_words_with_marks_are_escaped(ask: Asking, here: World) -> None:
     assert "<script>alert" not in source
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in source
     assert "<br>hàng hai" in source
+
+
+TWO = "Sửa đường Minh Khai.\n\nLắp đèn ngõ 12."
+
+
+def parting(page: Answer, **other: str) -> dict[str, str]:
+    return {"viec": "tach", "tach-texts": TWO, "tach-seen": page.typed("tach-seen"), **other}
+
+
+def test_a_matter_left_out_of_a_split_is_asked_about_and_a_second_split_is_told(
+    ask: Asking, here: World
+) -> None:
+    opinion = opinions.received(here, text=f"{TWO}\n\nÔng X nhận tiền của dân.")
+    page = ask.get(here.clerk, URL)
+    sent = parting(page, y=opinion.code)
+    with nothing_written():
+        told = ask.post(here.clerk, URL, sent)
+    assert "“Ông X nhận tiền của dân.” chưa nằm trong ý kiến nào" in told.words
+    assert told.typed("tach-texts") == TWO
+    assert ask.post(here.clerk, URL, {**sent, "tach-leaves_out": "on"}).status == 302
+    assert Opinion.objects.count() == 2
+    with nothing_written():
+        late = ask.post(here.advisory, URL, {**sent, "tach-leaves_out": "on"})
+    assert "Người khác vừa tách hoặc sửa ý kiến này. Lời hiện nay: “Sửa đường Minh Khai.”" in late.words
+    assert late.typed("tach-seen") != sent["tach-seen"]
