@@ -16,12 +16,19 @@ from tests.postgres import server
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def at_least_one(text: str) -> int:
+    """A number of which at least one makes sense."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text)
+
+
 def options() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="./run bench opinions", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000, help="how many opinions")
+    parser.add_argument("--rows", type=at_least_one, default=100_000, help="how many opinions")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
-    parser.add_argument("--runs", type=int, default=15, help="how often each page is asked for")
+    parser.add_argument("--runs", type=at_least_one, default=15, help="how often each page is asked for")
     parser.add_argument("--keep", help="a folder in which the SQLite database stays for the next run")
     return parser.parse_args()
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,20 +36,34 @@ def rows(name: str) -> list[Row]:
         lines = data.decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as why:
         raise CommandError(_("Không đọc được tệp %(name)s: %(why)s") % {"name": name, "why": why}) from why
-    return [_row(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+    read = [_row(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+    for key, number in Counter(row.id for row in read).items():
+        if number > 1:
+            sys.stderr.write(_("“id” %(key)s có %(number)s dòng.") % {"key": key, "number": number} + "\n")
+    return read
 
 
 def _row(line: str, number: int) -> Row:
     try:
         facts = json.loads(line)
-    except ValueError as why:
+    except (ValueError, RecursionError) as why:
         raise CommandError(
             _("Dòng %(number)s không phải JSON: %(why)s") % {"number": number, "why": why}
         ) from why
     if not isinstance(facts, dict):
         raise CommandError(_("Dòng %(number)s không phải một đối tượng JSON.") % {"number": number})
+    facts = {name: _whole(value) if isinstance(value, str) else value for name, value in facts.items()}
     text = facts.get("text")
-    return Row(str(facts.get("id", number)), text if isinstance(text, str) else "", facts)
+    if not isinstance(text, str):
+        # The other lines are answered all the same.
+        sys.stderr.write(_("Dòng %(number)s không có “text” là chữ, coi như trống.") % {"number": number} + "\n")
+        text = ""
+    return Row(str(facts.get("id", number)), text, facts)
+
+
+def _whole(text: str) -> str:
+    """Half of a sign, as JSON may spell it, is no sign."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def lines(found: Iterable[Mapping[str, Any]]) -> str:

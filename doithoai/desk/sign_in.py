@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -52,13 +52,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Asks for name and password, then goes on to the page that was asked for."""
     onward = _onward(request)
     if request.user.is_authenticated:
-        return redirect(onward)
+        return HttpResponseRedirect(onward)
     form = SignInForm(request.POST or None)
     if form.is_valid():
         account = authenticate(request, **form.cleaned_data)
         if account is not None:
             login(request, account)
-            return redirect(onward)
+            return HttpResponseRedirect(onward)
         form.refuse(
             Refused(
                 "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại."
@@ -74,7 +74,7 @@ def _onward(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if safe else "/ban/"
+    return asked if safe and asked.startswith("/") else "/ban/"
 
 
 @require_POST

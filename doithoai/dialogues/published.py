@@ -137,6 +137,8 @@ def addressee(code: str) -> Dialogue | None:
 
 
 def _coded(code: str) -> QuerySet[Dialogue]:
+    if "\0" in code:  # PostgreSQL takes none
+        return Dialogue.objects.none()
     # Some keyboards send a letter as several characters, and people type small letters.
     return _announced().filter(code=unicodedata.normalize("NFC", code.strip()).upper())
 

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from doithoai.opinions.import_columns import COLUMNS
+from doithoai.opinions.import_columns import COLUMNS, HELP, LISTS
 from doithoai.opinions.import_rows import MOST_ROWS
 
 WIDTHS = {
@@ -38,7 +38,7 @@ def workbook() -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "Ý kiến"
-    lists = book.create_sheet("Danh mục")
+    lists = book.create_sheet(LISTS)
     for place, column in enumerate(COLUMNS, 1):
         _head(
             sheet,
@@ -52,7 +52,7 @@ def workbook() -> bytes:
             _offer(sheet, lists, letter, column.choices)
     sheet.freeze_panes = "A2"
     lists.sheet_state = "hidden"
-    _explain(book.create_sheet("Hướng dẫn"))
+    _explain(book.create_sheet(HELP))
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -84,7 +84,7 @@ def _offer(sheet: Worksheet, lists: Worksheet, letter: str, choices: tuple[str, 
         lists[f"{letter}{line}"] = choice
     rule = DataValidation(
         type="list",
-        formula1=f"'Danh mục'!${letter}$1:${letter}${len(choices)}",
+        formula1=f"'{LISTS}'!${letter}$1:${letter}${len(choices)}",
         allow_blank=True,
         showErrorMessage=True,
     )

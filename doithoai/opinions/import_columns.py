@@ -23,6 +23,8 @@ DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?: 0?
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 OLDEST = timedelta(days=20 * 366)
 MOST_PEOPLE = 1_000_000
+# Sheets of the template beside the one to fill in.
+LISTS, HELP = "Danh mục", "Hướng dẫn"
 YES, NO = {"co", "x", "dong y", "1"}, {"", "khong", "khong dong y", "0"}
 
 

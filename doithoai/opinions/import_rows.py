@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from doithoai.dialogues.models import Dialogue
-from doithoai.opinions.import_columns import BY_HEADING, COLUMNS, Column, plain
+from doithoai.opinions.import_columns import BY_HEADING, COLUMNS, HELP, LISTS, Column, plain
 from doithoai.opinions.intake import Handed
 from doithoai.opinions.models import Channel, PetitionerKind
 from doithoai.opinions.sheets import Cell, Line, Sheet
@@ -97,6 +97,7 @@ def parse(sheets: list[Sheet], bound: Bound, today: date) -> Parsed:
     """Reads the one table of the file."""
     table = _table(sheets)
     parsed = Parsed(table.sheet.name, table.sheet.encoding)
+    _check_other_sheets(table, sheets, parsed)
     _check_headings(table, parsed)
     _check_merged(table, parsed)
     lines = list(table.lines)
@@ -126,12 +127,33 @@ def _table(sheets: list[Sheet]) -> Table:
         )
     if len(filled) > 1:
         raise Refused(
-            "Hai trang tính “%(one)s” và “%(other)s” đều có ý kiến. Hãy để mỗi trang tính thành một tệp.",
+            "Hai trang tính “%(one)s” và “%(other)s” đều có ý kiến (có thể đang ẩn). Hãy để mỗi trang tính thành một tệp.",
             field="file",
             one=filled[0].sheet.name,
             other=filled[1].sheet.name,
         )
     return filled[0]
+
+
+def _check_other_sheets(table: Table, sheets: list[Sheet], parsed: Parsed) -> None:
+    """Whatever else has words is told: a list that goes on without headings is refused, lest its rows be lost."""
+    for sheet in sheets:
+        if sheet is table.sheet or not sheet.lines or sheet.name in {LISTS, HELP} or _headed(sheet):
+            continue
+        if not sheet.hidden:
+            raise Refused(
+                "Trang tính “%(name)s” có %(lines)s dòng chữ nhưng không có dòng tiêu đề nên không đọc được. Hãy chép vào trang tính có tiêu đề, hoặc xóa trang tính này rồi gửi lại.",
+                field="file",
+                name=sheet.name,
+                lines=len(sheet.lines),
+            )
+        parsed.remarks.append(
+            Refused(
+                "Trang tính ẩn “%(name)s” có %(lines)s dòng chữ, không có dòng tiêu đề nên không được đọc.",
+                name=sheet.name,
+                lines=len(sheet.lines),
+            )
+        )
 
 
 def _headed(sheet: Sheet) -> Table | None:

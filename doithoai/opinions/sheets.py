@@ -62,6 +62,7 @@ class Sheet:
     lines: tuple[Line, ...]
     merged: tuple[tuple[int, int, int], ...] = ()
     encoding: str = ""  # of a text file
+    hidden: bool = False  # people who look at the file do not see it
 
 
 def read(content: bytes, name: str) -> list[Sheet]:
@@ -92,17 +93,17 @@ def _workbook(content: bytes) -> list[Sheet]:
     _check_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         merged = _merged(content)
-        for sheet in seen:
+        for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file says of its size may be anything
         return [
             Sheet(
                 sheet.title,
                 tuple(_lines(sheet.iter_rows(), book.epoch)),
                 merged.get(_path(sheet), ()),
+                hidden=sheet.sheet_state != "visible",
             )
-            for sheet in seen
+            for sheet in book.worksheets
         ]
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError,

@@ -49,13 +49,7 @@ def split(
         opinion, dialogue = locked_with_dialogue(opinion)
         if opinion.stage not in {Stage.RECEIVED, Stage.ACCEPTED}:
             raise Refused("Chỉ tách được ý kiến chưa phân công.", clause="B.Đ8.1-g2b")
-        if seen is not None and seen != words_mark(opinion):
-            raise Refused(
-                "Người khác vừa tách hoặc sửa ý kiến này. Lời hiện nay: “%(words)s”. Hãy xem lại rồi tách lần nữa nếu cần.",
-                clause="B.Đ8.1-g2b",
-                field="seen",
-                words=opinion.text if len(opinion.text) <= SHOWN else opinion.text[: SHOWN - 1] + "…",
-            )
+        _check_seen(opinion, seen)
         left = unsaid(opinion.text, matters)
         if not leaves_out:
             check_all_is_said(opinion.text, matters, "texts")
@@ -72,6 +66,17 @@ def split(
         )
         searching.put(opinion, *new)
     return [opinion, *new]
+
+
+def _check_seen(opinion: Opinion, seen: str | None) -> None:
+    if seen is None or seen == words_mark(opinion):
+        return
+    raise Refused(
+        "Người khác vừa tách hoặc sửa ý kiến này. Lời hiện nay: “%(words)s”. Hãy xem lại rồi tách lần nữa nếu cần.",
+        clause="B.Đ8.1-g2b",
+        field="seen",
+        words=opinion.text if len(opinion.text) <= SHOWN else opinion.text[: SHOWN - 1] + "…",
+    )
 
 
 def _part(opinion: Opinion, dialogue: Dialogue | None, text: str) -> Opinion:

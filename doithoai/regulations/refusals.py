@@ -11,7 +11,8 @@ def msgid(text: str) -> str:
 
 
 def _shown(fact: object) -> object:
-    return fact.strftime("%d/%m/%Y") if isinstance(fact, date) else fact
+    # With four figures of a mistyped year too.
+    return f"{fact.day:02}/{fact.month:02}/{fact.year:04}" if isinstance(fact, date) else fact
 
 
 class Refused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program

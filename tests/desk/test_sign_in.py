@@ -28,6 +28,14 @@ def test_the_door_never_leads_to_another_site(client: Client, elsewhere: str) ->
     assert "example.org" not in client.get(DOOR, {"next": elsewhere}).content.decode().split("<form")[-1]
 
 
+@pytest.mark.parametrize("asked", ["abc", "-1", "NEAR(", "desk:today", "ban/"])
+def test_a_word_that_is_no_address_leads_to_the_day(client: Client, asked: str) -> None:
+    here = world()
+    sent = {"username": here.clerk.username, "password": PASSWORD, "next": asked}
+    assert client.post(DOOR, sent).headers["Location"] == "/ban/"
+    assert client.get(DOOR, {"next": asked}).headers["Location"] == "/ban/"
+
+
 def test_a_wrong_password_says_what_to_check_and_keeps_the_name(client: Client) -> None:
     world()
     told = client.post(DOOR, {"username": "bi.thu", "password": "sai-mat-khau-roi"})

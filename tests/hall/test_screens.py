@@ -62,7 +62,7 @@ def test_strangers_open_no_projector(here: World, dialogue: Dialogue) -> None:
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_an_unknown_code_is_no_page(here: World, screen: str) -> None:
-    for code in ("ĐT-KHONG-CO", "x" * 300):
+    for code in ("ĐT-KHONG-CO", "x" * 300, "a%00b"):
         assert signed_in(here.clerk).get(url(code, screen)).status_code == 404
     assert signed_in(here.clerk).get(url(dialogues.called(here).code, screen)).status_code == 404
 

@@ -361,16 +361,32 @@ def test_too_many_rows_are_refused_with_the_limit_before_they_are_read() -> None
     assert "hơn 50000 dòng" in refused(here, sheets.text_file([one] * 50_001))
 
 
-def test_two_sheets_with_rows_are_refused_and_a_hidden_or_empty_one_is_not_read() -> None:
+def test_two_sheets_with_rows_are_refused_seen_or_hidden_and_an_empty_one_is_not_read() -> None:
     here = world()
     book = sheets.workbook([sheets.row()])
     other = book.create_sheet("Khác")
     other.append(sheets.HEADINGS)
     assert looked(here, sheets.saved(book)).sheet == "Ý kiến"
     other.append(sheets.row())
-    assert "Hai trang tính “Ý kiến” và “Khác” đều có ý kiến." in refused(here, sheets.saved(book))
+    assert "Hai trang tính “Ý kiến” và “Khác” đều có ý kiến" in refused(here, sheets.saved(book))
     other.sheet_state = "hidden"
-    assert looked(here, sheets.saved(book)).sheet == "Ý kiến"
+    assert "“Ý kiến” và “Khác” đều có ý kiến (có thể đang ẩn)." in refused(here, sheets.saved(book))
+
+
+def test_a_list_that_goes_on_without_headings_is_not_left_out_unseen() -> None:
+    here = world()
+    book = sheets.workbook([sheets.row()])
+    book.create_sheet("Sheet2")  # empty, as Excel makes them
+    for name in ("Danh mục", "Hướng dẫn"):
+        book.create_sheet(name).append(["Kênh"])
+    assert looked(here, sheets.saved(book)).remarks == []
+    more = book.create_sheet("Tiếp")
+    more.append(sheets.row())
+    why = refused(here, sheets.saved(book))
+    assert "Trang tính “Tiếp” có 1 dòng chữ nhưng không có dòng tiêu đề nên không đọc được." in why
+    more.sheet_state = "hidden"
+    (remark,) = looked(here, sheets.saved(book)).remarks
+    assert "Trang tính ẩn “Tiếp” có 1 dòng chữ" in str(remark)
 
 
 # --- who may ---------------------------------------------------------------------------------------------------------

@@ -192,17 +192,19 @@ def test_the_command_prints_a_line_for_each_text(tmp_path: Path) -> None:
         "",
         '{"id": 7, "text": "Xin hỏi thủ tục làm giấy khai sinh"}',
         '{"id": "C", "text": null}',
+        r'{"id": "\ud800", "text": "Đèn tắt\udfff"}',
     )
     rows = printed("scope", str(path), "--json")
     assert [(row["id"], row["kind"]) for row in rows] == [
         ("A", "khiếu nại"),
         (7, "kiến nghị"),
         ("C", "phản ánh"),
+        ("?", "phản ánh"),
     ]
     assert rows[0]["reason"] == "khiếu nại"
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", '"x"'])
+@pytest.mark.parametrize("line", ["{", "[1]", '"x"', '{"text":' + "[" * 100_000])
 def test_a_line_that_cannot_be_read_is_told_with_its_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(CommandError, match="Dòng 2"):
         call_command("scope", str(written(tmp_path, '{"id": 1, "text": "x"}', line)), stdout=StringIO())

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from doithoai.organisations.calendars import current_calendar
 from doithoai.regulations.clauses import clause
 from doithoai.regulations.deadlines import (
+    YEARS,
     Deadline,
     calendar_days_after,
     calendar_days_before,
@@ -28,14 +30,16 @@ UNKNOWN = 2  # exit code of a question that has no answer yet
 def day(text: str) -> date:
     """A day as 2026-08-19 or 19/08/2026."""
     parts = text.split("/")
-    try:
-        return (
+    found: date | None = None
+    with suppress(ValueError):
+        found = (
             date(int(parts[2]), int(parts[1]), int(parts[0])) if len(parts) == 3 else date.fromisoformat(text)
         )
-    except ValueError:
+    if found is None or found.year not in YEARS:
         raise argparse.ArgumentTypeError(
             _("“%(text)s” không phải một ngày; viết như 2026-08-19 hoặc 19/08/2026") % {"text": text}
-        ) from None
+        )
+    return found
 
 
 class Command(BaseCommand):
