@@ -116,10 +116,20 @@ class Corpus(Generic[Key]):
         return min(self._named[word] / max(1, self._heard[word]) for word in term.split())
 
     def _said(self, asked: Matter, terms: Iterable[str]) -> tuple[str, ...]:
-        """The shared words as written in the text asked about, the heaviest first; a pair swallows its parts."""
-        said: list[str] = []
+        """The shared words as written in the text asked about, the heaviest first; what overlaps is one phrase."""
+        phrases: list[tuple[int, int]] = []
         for term in sorted(terms, key=lambda term: (-self._weights[term] * (1 + term.count(" ")), term)):
-            words = asked.shown(term)
-            if len(words) <= LONGEST_SHOWN and not any(words.lower() in other.lower() for other in said):
+            start, end = asked.terms[term]
+            over = [one for one in phrases if one[0] < end and start < one[1]]
+            whole = min([start, *(one[0] for one in over)]), max([end, *(one[1] for one in over)])
+            if whole[1] - whole[0] > LONGEST_SHOWN:
+                continue
+            place = phrases.index(over[0]) if over else len(phrases)
+            phrases[place : place + 1] = [whole]
+            phrases = [one for one in phrases if one == whole or one not in over]
+        said: list[str] = []
+        for start, end in phrases:
+            words = " ".join(asked.text[start:end].split())
+            if not any(words.lower() in other.lower() for other in said):
                 said.append(words)
         return tuple(said[:SHOWN])
