@@ -56,7 +56,9 @@ def _row(line: str, number: int) -> Row:
     text = facts.get("text")
     if not isinstance(text, str):
         # The other lines are answered all the same.
-        sys.stderr.write(_("Dòng %(number)s không có “text” là chữ, coi như trống.") % {"number": number} + "\n")
+        sys.stderr.write(
+            _("Dòng %(number)s không có “text” là chữ, coi như trống.") % {"number": number} + "\n"
+        )
         text = ""
     return Row(str(facts.get("id", number)), text, facts)
 

@@ -86,7 +86,9 @@ def _forms(
     others = [
         act for act in opinion_acts.possible(request.authority, opinion) if not bound or bound[0] != act
     ]
-    rows = [(act, act.form(opinion=opinion, prefix=act.slug), act.main) for act in others]
+    rows = [
+        (act, act.form(opinion=opinion, who=request.authority, prefix=act.slug), act.main) for act in others
+    ]
     return [(*bound, True), *rows] if bound else rows
 
 
@@ -126,7 +128,7 @@ def act(request: OfficialRequest, code: str, act: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect("desk:opinion", code)
-    form = chosen.form(request.POST, request.FILES, opinion=row, prefix=chosen.slug)
+    form = chosen.form(request.POST, request.FILES, opinion=row, who=request.authority, prefix=chosen.slug)
     was_open = not row.restricted
     if form.is_valid() and done(
         request, form, lambda: chosen.run(row, form.cleaned_data, request.account, request.now)

@@ -11,6 +11,7 @@ from doithoai.opinions.models import (
     Assignment,
     Opinion,
 )
+from doithoai.organisations.authority import Authority
 from doithoai.organisations.queries import units_of
 from doithoai.ui.forms import Form, NfcCharField, OneChoiceField
 
@@ -25,9 +26,9 @@ class ActForm(Form):
     of: str = ""
     wide: ClassVar[bool] = False  # long words are written in the wide column
 
-    def __init__(self, *args: Any, opinion: Opinion, **options: Any) -> None:
+    def __init__(self, *args: Any, opinion: Opinion, who: Authority | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.opinion = opinion
+        self.opinion, self.who = opinion, who
         for name in self.unit_fields:
             choice = self.fields[name]
             assert isinstance(choice, forms.ModelChoiceField)

@@ -120,7 +120,11 @@ def _original(request: OfficialRequest, opinion: Opinion) -> str:
     """The whole of what was handed over, when this is a part of it: for the desk that received it, which reads every part."""
     handed = opinion.submission
     ours = handed.organisation_id == opinion.organisation_id
-    return handed.text if ours and request.authority.acts_in(opinion.organisation_id, SECRETARIAT) else ""
+    return handed.text if ours and _is_of_the_desk(request, opinion) else ""
+
+
+def _is_of_the_desk(request: OfficialRequest, opinion: Opinion) -> bool:
+    return request.authority.acts_in(opinion.organisation_id, SECRETARIAT)
 
 
 def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
@@ -133,4 +137,8 @@ def panel(request: OfficialRequest, opinion: Opinion) -> dict[str, Any]:
         "suggestion": suggestion,
         "suggested_out": suggestion is not None and suggestion.kind in OUT_OF_SCOPE_KINDS,
         "guidance": guidance(opinion.kind) if opinion.stage == S.OUT_OF_SCOPE else "",
+        # It may name people: for the desk that wrote it.
+        "ground": opinion.exit_reason
+        if opinion.stage == S.OUT_OF_SCOPE and _is_of_the_desk(request, opinion)
+        else "",
     }

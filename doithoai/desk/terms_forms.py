@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doithoai.desk.opinion_forms import ActForm, TaskChoice
+from doithoai.opinions import permissions
 from doithoai.opinions.extending import extendable
 from doithoai.opinions.models import Assignment, Opinion
 from doithoai.opinions.reexamining import answer_of, answering_units
@@ -21,10 +22,13 @@ class ExtendForm(ActForm):
     reason = NfcCharField(label=_("Vì sao chưa xong được"), max_length=500, multiline=True, rows=2)
 
     def prepare(self, opinion: Opinion) -> None:
-        """Tasks with a day and without an open request."""
+        """Tasks with a day and without an open request: a unit asks for its own alone."""
         choice = self.fields["assignment"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = extendable(opinion)
+        tasks = extendable(opinion)
+        if self.who is not None and not permissions.assigns(self.who, opinion):
+            tasks = tasks.filter(unit_id__in=permissions.units(self.who))
+        choice.queryset = tasks
 
 
 class DecideForm(ActForm):

@@ -350,3 +350,10 @@ def test_the_page_costs_the_same_with_a_longer_history(ask: Asking, here: World)
     for account, slug, typed in road(here)[:-1]:
         assert ask.post(account, url(long, f"{slug}/"), sent(slug, **typed)).status == 302
     assert ask.queries(here.advisory, url(short)) == ask.queries(here.advisory, url(long)) <= 34
+
+
+def test_why_it_is_outside_the_scope_is_read_by_the_desk_that_said_so(ask: Asking, here: World) -> None:
+    opinion = opinions.received(here)
+    put_out_of_scope(opinion, Kind.COMPLAINT, "Đòi hủy quyết định số 5", by=here.clerk, at=opinions.SORTED)
+    assert "Căn cứ để xác định: Đòi hủy quyết định số 5" in ask.words(here.clerk, url(opinion))
+    assert "quyết định số 5" not in ask.words(here.superior, url(opinion))

@@ -1,13 +1,23 @@
 """On the opinion's page: a later day, a pause, a second look, giving back, and bodies outside the system."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from doithoai.audit.record import PUBLIC
+from doithoai.opinions.assignment import assign
 from doithoai.opinions.extending import ask_extension
 from doithoai.opinions.feedback import rate
-from doithoai.opinions.models import Extension, Opinion, Passing, Purpose, Reexamination, Suspension
+from doithoai.opinions.models import (
+    Assignment,
+    Extension,
+    Opinion,
+    Passing,
+    Purpose,
+    Reexamination,
+    Suspension,
+)
 from doithoai.opinions.passing import accept_passing, transfer
 from doithoai.opinions.triage import accept
 from tests.desk.asking import Asking, nothing_written
@@ -46,6 +56,20 @@ def test_the_unit_asks_for_a_later_day_and_the_leader_grants_it(ask: Asking, her
     words = ask.words(here.leader, url(opinion))
     assert "15/10/2026 → 25/10/2026" in words
     assert "không tính đúng hạn" in words
+
+
+def test_a_unit_is_offered_its_own_tasks_alone(ask: Asking, here: World) -> None:
+    opinion = opinions.following(here)
+    own = opinion.assignments.get(purpose=Purpose.SOLVE)
+    theirs = assign(
+        opinion, here.ward.departments[1], Purpose.CO_ORDINATE, LATER,
+        by=here.advisory, at=opinions.CLOSED,
+    )  # fmt: skip
+    Assignment.objects.filter(pk=theirs.pk).update(purpose=Purpose.SOLVE)
+    for account, offered in ((here.unit_officer, {own.pk}), (here.advisory, {own.pk, theirs.pk})):
+        source = ask.get(account, url(opinion)).source
+        choices = source.split('name="xin-gia-han-assignment"')[1].split("</select>")[0]
+        assert {int(key) for key in re.findall(r'value="(\d+)"', choices)} == offered
 
 
 def test_who_asked_is_not_offered_to_decide(ask: Asking, here: World) -> None:
