@@ -1,7 +1,7 @@
 """The filters of the list of opinions: read from the address, shown beside the list, kept as an address."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,8 @@ VIEWS: dict[str, tuple[str | Promise, str]] = {
     "khac": (_("Chuyển, ngoài phạm vi"), filtering.LED_OUT),
     "tat-ca": (_("Tất cả"), filtering.ALL),
 }
-DUE = {"qua-han": OVERDUE, "sap-han": SOON}
+DUE = {"sap-han": SOON, "qua-han": OVERDUE}
+DUE_WORDS: dict[str, str | Promise] = {"sap-han": _("Sắp đến hạn"), "qua-han": _("Quá hạn")}
 # What an address may say of a list; a saved view keeps these and nothing else.
 SIDES = (
     "xem", "q", "buoc", "cap-thiet", "linh-vuc", "loai", "don-vi", "buoi", "dia-ban", "nhan", "kenh", "tu", "den",
@@ -184,6 +185,11 @@ def view_rows(asked: Asked, counts: Counter[str] | None) -> list[Choice]:
         ("" if name == usual else name, VIEWS[name][0], "" if counts is None else counts[VIEWS[name][1]])
         for name in order
     ]
+
+
+def due_rows(counts: Mapping[str, int]) -> list[Choice]:
+    """What is due soon and what is late, with their numbers when they can be had."""
+    return [(key, DUE_WORDS[key], counts.get(due, "")) for key, due in DUE.items()]
 
 
 def side_rows(told: Iterable[tuple[str, Any]], chosen: str, counts: Counter[str] | None) -> list[Choice]:

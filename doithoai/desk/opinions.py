@@ -16,6 +16,7 @@ from doithoai.desk.opinion_filters import (
     FilterForm,
     address_of,
     asked_of,
+    due_rows,
     field_rows,
     further,
     kept_beside,
@@ -136,7 +137,8 @@ def _beside(listing: Listing) -> dict[str, Any]:
     beside: Mapping[str, Counter[str] | None]
     beside = dict.fromkeys(("view", *COUNTED_BY)) if counts is None else asked.beside(counts)
     return {
-        "views": view_rows(asked, None if asked.due else beside["view"]),
+        "views": view_rows(asked, listing.views),
+        "dues": due_rows(listing.due),
         "urgencies": side_rows(Urgency.choices, asked.urgency, beside["urgency"]),
         "fields": field_rows(asked.field, beside["field"]),
         "kinds": side_rows(Kind.choices, asked.kind, beside["kind"]),

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from doithoai.opinions.by_body import MOST_KEPT, MOST_SUMS, Heads, Kept, Shelf, Sums, heads, version_of
 from doithoai.opinions.models import Opinion
@@ -14,6 +15,7 @@ from doithoai.opinions.queries import desks, held, readable
 from doithoai.opinions.ways import Way, came, ways
 from doithoai.organisations.authority import Authority
 
+LATE, COMING = "late", "coming"
 COUNTED_BY = ("stage", "urgency", "field", "kind")
 Cell = tuple[str, ...]
 Counts = Counter[Cell]
@@ -45,6 +47,22 @@ class Census:
         if loose:
             total.update(count(Opinion.objects.filter(held(self.who), organisation_id__in=loose)))
         total.update(_sums.of(self._heads, whole))
+        return total
+
+    def due(self, on: date, until: date) -> Counts:
+        """The same of what is late on a day, or due from then until another: each cell after LATE or COMING."""
+        if self._heads is None:
+            return _count_due(readable(self.who), on, until)
+        whole = frozenset(desks(self.who))
+        loose = [number for number in self._bodies if number not in self._heads]
+        total = Counts()
+        if loose:
+            rows = Opinion.objects.filter(held(self.who), organisation_id__in=loose)
+            total.update(_count_due(rows, on, until))
+        if self._came:
+            rows = Opinion.objects.filter(came(self.who)).exclude(held(self.who))
+            total.update(_count_due(rows, on, until))
+        total.update(_sums.of(self._heads, whole, on, until))
         return total
 
     @cached_property
@@ -86,9 +104,10 @@ def counted(who: Authority) -> Counts:
     return Census(who).total
 
 
-def _summed(known: Heads, whole: Collection[int]) -> Counts:
+def _summed(known: Heads, whole: Collection[int], *days: date) -> Counts:
     total = Counts()
-    for number, (open_, restricted) in _kept.of(known).items():
+    kept = _kept_due.of(known, *days) if days else _kept.of(known)
+    for number, (open_, restricted) in kept.items():
         total.update(open_)
         if number in whole:
             total.update(restricted)
@@ -98,6 +117,17 @@ def _summed(known: Heads, whole: Collection[int]) -> Counts:
 def count(rows: QuerySet[Opinion]) -> Counts:
     """Of these rows, in one statement."""
     return cells(rows.order_by().values_list(*COUNTED_BY).annotate(number=Count("*")))
+
+
+def _count_due(rows: QuerySet[Opinion], on: date, until: date) -> Counts:
+    grouped = _due(rows, on, until).values_list("when", *COUNTED_BY)
+    return cells(grouped.annotate(number=Count("*")))
+
+
+def _due(rows: QuerySet[Opinion], on: date, until: date) -> QuerySet[Opinion]:
+    """Those with a day up to the second one; `when` says whether it has passed."""
+    late = Case(When(due_on__lt=on, then=Value(LATE)), default=Value(COMING))
+    return rows.filter(due_on__lte=until).order_by().annotate(when=late)
 
 
 def cells(grouped: Iterable[tuple[str | int, ...]]) -> Counts:
@@ -132,5 +162,15 @@ def _counted_now(numbers: Collection[int]) -> dict[int, tuple[Counts, Counts]]:
     return found
 
 
+def _due_now(numbers: Collection[int], on: date, until: date) -> dict[int, tuple[Counts, Counts]]:
+    """Of each body what is late or due."""
+    found = {number: (Counts(), Counts()) for number in numbers}
+    rows = _due(Opinion.objects.filter(organisation_id__in=numbers), on, until)
+    grouped = rows.values_list("organisation_id", "restricted", "when", *COUNTED_BY)
+    for number, restricted, *cell, many in grouped.annotate(number=Count("*")):
+        found[number][bool(restricted)][_shared(tuple(cell))] += many
+    return found
+
+
 # Of each body the open opinions and the restricted ones; of some bodies together what an account reads of them.
-_kept, _sums = Kept(_counted_now), Sums(_summed)
+_kept, _kept_due, _sums = Kept(_counted_now), Kept(_due_now), Sums(_summed)

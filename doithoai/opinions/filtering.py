@@ -78,6 +78,11 @@ class Asked:
         return self == replace(Asked(), **counted)
 
     @property
+    def whenever(self) -> "Asked":
+        """The same whenever it is due."""
+        return replace(self, due="")
+
+    @property
     def condition(self) -> Q:
         """The part that is counted by, for the database."""
         chosen = {name: getattr(self, name) for name in COUNTED_BY if getattr(self, name)}
@@ -131,10 +136,15 @@ def narrowed(rows: QuerySet[Opinion], asked: Asked, who: Authority) -> QuerySet[
     return rows.filter(_due(asked.due, who.on), _placed(asked), _received(asked), _mine(asked, who))
 
 
+def soon(on: date) -> date:
+    """Until when something is due soon."""
+    return on + timedelta(days=SOON_DAYS)
+
+
 def _due(due: str, on: date) -> Q:
     if due == OVERDUE:
         return Q(due_on__lt=on)
-    return Q(due_on__gte=on, due_on__lte=on + timedelta(days=SOON_DAYS)) if due == SOON else Q()
+    return Q(due_on__gte=on, due_on__lte=soon(on)) if due == SOON else Q()
 
 
 def _placed(asked: Asked) -> Q:

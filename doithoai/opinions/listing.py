@@ -1,7 +1,8 @@
 """One list of opinions: how many there are, how many beside each filter, and the numbers of one page."""
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from heapq import merge
@@ -10,8 +11,8 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from doithoai.opinions.counting import COUNTED_BY, Census, Counts
-from doithoai.opinions.filtering import OVERDUE, SOON, Asked, narrowed
+from doithoai.opinions.counting import COUNTED_BY, LATE, Census, Counts
+from doithoai.opinions.filtering import OPEN, OVERDUE, SOON, Asked, narrowed, soon
 from doithoai.opinions.finding import Few, few, having
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.queries import among, readable
@@ -52,6 +53,24 @@ class Listing:
         if self.asked.counted_alone:
             return self._whole
         return Counts(line.cell for line in self._sample) if self._is_whole else None
+
+    @property
+    def views(self) -> Counter[str] | None:
+        """How many each view has, whenever it is due."""
+        if self.asked.whenever.counted_alone:
+            return self.asked.whenever.beside(self._whole)["view"]
+        return None if self.asked.due or self.counts is None else self.asked.beside(self.counts)["view"]
+
+    @cached_property
+    def due(self) -> dict[str, int]:
+        """How many open ones are late, and how many are due soon; nothing when they cannot be had by number."""
+        if not self.asked.whenever.counted_alone:
+            return {}
+        running, found = replace(self.asked.whenever, view=OPEN), {OVERDUE: 0, SOON: 0}
+        for (when, *cell), number in self._census.due(self.who.on, soon(self.who.on)).items():
+            if running.fits(tuple(cell)):
+                found[OVERDUE if when == LATE else SOON] += number
+        return found
 
     @cached_property
     def total(self) -> int:

@@ -150,7 +150,13 @@ def test_counts_stand_beside_filters_and_are_what_a_click_shows(ask: Asking, her
     opinions.closed(here)
     other = replace(opinions.SORTING, field="waste", urgency="low")
     accept(opinions.received(here), other, by=here.clerk, at=opinions.SORTED)
-    some: tuple[dict[str, str], ...] = ({}, {"xem": "tat-ca", "cap-thiet": "high"}, {"q": "ngập"})
+    some: tuple[dict[str, str], ...] = (
+        {},
+        {"xem": "tat-ca", "cap-thiet": "high"},
+        {"q": "ngập"},
+        {"xem": "qua-han"},
+        {"xem": "sap-han", "linh-vuc": "flooding"},
+    )
     for account, asked_each in (
         (here.clerk, some),
         (here.supervisor, some[1:2]),

@@ -1,5 +1,8 @@
 """Who reads what: units their tasks, other bodies nothing, supervisors no names; lists cost the same for any length."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +11,9 @@ from doithoai.dialogues.calling import TeamSeat, name_team
 from doithoai.opinions.answering import draft
 from doithoai.opinions.awaiting import to_agree
 from doithoai.opinions.counting import by, counted
+from doithoai.opinions.filtering import CLOSED, OPEN, OVERDUE, Asked
 from doithoai.opinions.identity import reveal
+from doithoai.opinions.listing import Listing
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.passing import return_passing
 from doithoai.opinions.permissions import sees_identity, triages
@@ -159,6 +164,24 @@ def test_late_and_soon_are_told_from_the_next_deadline() -> None:
     assert list(due_soon(rows, make.DRAFT_DUE)) == [opinion]
     assert not overdue(rows, make.DRAFT_DUE).exists()
     assert list(overdue(rows, day(2026, 9, 16))) == [opinion]
+
+
+@pytest.mark.parametrize("on", [make.DRAFT_DUE, day(2026, 9, 16), day(2026, 10, 12), ON])
+def test_what_is_late_or_due_soon_is_counted_as_the_list_shows_it(on: date) -> None:
+    here = world()
+    for reach in make.REACH.values():
+        reach(here)
+    denunciation = make.assigned(here)
+    Opinion.objects.filter(pk=denunciation.pk).update(restricted=True)
+    for name in ("clerk", "leader", "supervisor", "superior", "unit_officer", "other_clerk", "chairman"):
+        reader = authority(getattr(here, name), on)
+        for asked in (Asked(view=OPEN), Asked(view=CLOSED, urgency="high"), Asked(view=OPEN, due=OVERDUE)):
+            told = Listing(reader, asked).due
+            for due, number in told.items():
+                shown = Listing(reader, replace(asked, view=OPEN, due=due))
+                assert number == shown.total, (name, asked, due)
+    assert sum(Listing(authority(here.clerk, on), Asked(view=OPEN)).due.values())
+    assert Listing(who(here.clerk), Asked(view=OPEN, words="ngập")).due == {}
 
 
 def test_the_newest_draft_of_each_waits_to_be_agreed() -> None:
