@@ -60,8 +60,7 @@ class Census:
             rows = Opinion.objects.filter(held(self.who), organisation_id__in=loose)
             total.update(_count_due(rows, on, until))
         if self._came:
-            rows = Opinion.objects.filter(came(self.who)).exclude(held(self.who))
-            total.update(_count_due(rows, on, until))
+            total.update(self._brought_here(on, until))
         total.update(_sums.of(self._heads, whole, on, until))
         return total
 
@@ -78,14 +77,17 @@ class Census:
 
     @cached_property
     def _came(self) -> Counts:
-        """What came from other bodies: any act of any of them may change it."""
+        return self._brought_here()
+
+    def _brought_here(self, *days: date) -> Counts:
+        """What came from other bodies, or what of it is late or due: any act of any of them may change it."""
         who = self.who
-        place = (who.account.person_id, tuple(units(who)), tuple(desks(who)), who.reach)
+        place = (who.account.person_id, tuple(units(who)), tuple(desks(who)), who.reach, *days)
         version = version_of(heads())
         found = _brought.get(place, version)
         if found is None:
             rows = Opinion.objects.filter(came(who)).exclude(held(who))
-            found = _brought.keep(place, version, count(rows))
+            found = _brought.keep(place, version, _count_due(rows, *days) if days else count(rows))
         return found
 
     def _any(self, way: Way) -> bool:
