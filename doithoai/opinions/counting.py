@@ -38,30 +38,22 @@ class Census:
     @cached_property
     def total(self) -> Counts:
         """How many of each; never wrong for this account."""
-        if self._heads is None:
-            return count(readable(self.who))
-        whole = frozenset(desks(self.who))
-        # A body whose record has no chain yet: nothing tells when it changes.
-        loose = [number for number in self._bodies if number not in self._heads]
-        total = Counts(self._came)
-        if loose:
-            total.update(count(Opinion.objects.filter(held(self.who), organisation_id__in=loose)))
-        total.update(_sums.of(self._heads, whole))
-        return total
+        return self._counted()
 
     def due(self, on: date, until: date) -> Counts:
         """The same of what is late on a day, or due from then until another: each cell after LATE or COMING."""
+        return self._counted(on, until)
+
+    def _counted(self, *days: date) -> Counts:
         if self._heads is None:
-            return _count_due(readable(self.who), on, until)
+            return count(readable(self.who), *days)
         whole = frozenset(desks(self.who))
+        # A body whose record has no chain yet: nothing tells when it changes.
         loose = [number for number in self._bodies if number not in self._heads]
-        total = Counts()
+        total = Counts(self._brought_here(*days) if self._came else ())
         if loose:
-            rows = Opinion.objects.filter(held(self.who), organisation_id__in=loose)
-            total.update(_count_due(rows, on, until))
-        if self._came:
-            total.update(self._brought_here(on, until))
-        total.update(_sums.of(self._heads, whole, on, until))
+            total.update(count(Opinion.objects.filter(held(self.who), organisation_id__in=loose), *days))
+        total.update(_sums.of(self._heads, whole, *days))
         return total
 
     @cached_property
@@ -87,7 +79,7 @@ class Census:
         found = _brought.get(place, version)
         if found is None:
             rows = Opinion.objects.filter(came(who)).exclude(held(who))
-            found = _brought.keep(place, version, _count_due(rows, *days) if days else count(rows))
+            found = _brought.keep(place, version, count(rows, *days))
         return found
 
     def _any(self, way: Way) -> bool:
@@ -108,28 +100,26 @@ def counted(who: Authority) -> Counts:
 
 def _summed(known: Heads, whole: Collection[int], *days: date) -> Counts:
     total = Counts()
-    kept = _kept_due.of(known, *days) if days else _kept.of(known)
-    for number, (open_, restricted) in kept.items():
+    for number, (open_, restricted) in _kept.of(known, *days).items():
         total.update(open_)
         if number in whole:
             total.update(restricted)
     return total
 
 
-def count(rows: QuerySet[Opinion]) -> Counts:
+def count(rows: QuerySet[Opinion], *days: date) -> Counts:
     """Of these rows, in one statement."""
-    return cells(rows.order_by().values_list(*COUNTED_BY).annotate(number=Count("*")))
+    rows, columns = _columns(rows.order_by(), *days)
+    return cells(rows.values_list(*columns).annotate(number=Count("*")))
 
 
-def _count_due(rows: QuerySet[Opinion], on: date, until: date) -> Counts:
-    grouped = _due(rows, on, until).values_list("when", *COUNTED_BY)
-    return cells(grouped.annotate(number=Count("*")))
-
-
-def _due(rows: QuerySet[Opinion], on: date, until: date) -> QuerySet[Opinion]:
-    """Those with a day up to the second one; `when` says whether it has passed."""
+def _columns(rows: QuerySet[Opinion], *days: date) -> tuple[QuerySet[Opinion], tuple[str, ...]]:
+    """What rows are counted by; with days only those due up to the second one, and whether the first has seen it pass."""
+    if not days:
+        return rows, COUNTED_BY
+    on, until = days
     late = Case(When(due_on__lt=on, then=Value(LATE)), default=Value(COMING))
-    return rows.filter(due_on__lte=until).order_by().annotate(when=late)
+    return rows.filter(due_on__lte=until).annotate(when=late), ("when", *COUNTED_BY)
 
 
 def cells(grouped: Iterable[tuple[str | int, ...]]) -> Counts:
@@ -152,27 +142,17 @@ def _shared(cell: Cell) -> Cell:
     return _cells.setdefault(cell, cell)
 
 
-def _counted_now(numbers: Collection[int]) -> dict[int, tuple[Counts, Counts]]:
+def _counted_now(numbers: Collection[int], *days: date) -> dict[int, tuple[Counts, Counts]]:
     """Read from the index `opinion_counts` alone, in its own order: nothing is sorted."""
     found = {number: (Counts(), Counts()) for number in numbers}
     if not numbers:
         return found
-    rows = Opinion.objects.filter(organisation_id__in=numbers).order_by()
-    grouped = rows.values_list("organisation_id", "restricted", *COUNTED_BY).annotate(number=Count("*"))
+    rows, columns = _columns(Opinion.objects.filter(organisation_id__in=numbers).order_by(), *days)
+    grouped = rows.values_list("organisation_id", "restricted", *columns).annotate(number=Count("*"))
     for number, restricted, *cell, many in grouped:
         found[number][bool(restricted)][_shared(tuple(cell))] += many
     return found
 
 
-def _due_now(numbers: Collection[int], on: date, until: date) -> dict[int, tuple[Counts, Counts]]:
-    """Of each body what is late or due."""
-    found = {number: (Counts(), Counts()) for number in numbers}
-    rows = _due(Opinion.objects.filter(organisation_id__in=numbers), on, until)
-    grouped = rows.values_list("organisation_id", "restricted", "when", *COUNTED_BY)
-    for number, restricted, *cell, many in grouped.annotate(number=Count("*")):
-        found[number][bool(restricted)][_shared(tuple(cell))] += many
-    return found
-
-
 # Of each body the open opinions and the restricted ones; of some bodies together what an account reads of them.
-_kept, _kept_due, _sums = Kept(_counted_now), Kept(_due_now), Sums(_summed)
+_kept, _sums = Kept(_counted_now), Sums(_summed)

@@ -21,14 +21,13 @@ from doithoai.opinions.stepping import (
     SEALED,
     locked_dialogue,
 )
-from doithoai.opinions.wording import MOST_LETTERS, title_of, unsaid, verbatim
+from doithoai.opinions.wording import MOST_LETTERS, shortened, title_of, unsaid, verbatim
 from doithoai.organisations.authority import SECRETARIAT, authority
 from doithoai.organisations.models import Account, Organisation, Role
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.words import is_blank
 
 MOST_PARTS = 20
-SHOWN = 160
 TRIES = 3
 
 
@@ -161,7 +160,7 @@ def check_all_is_said(whole: str, parts: Sequence[str], field: str) -> None:
             "Đoạn “%(words)s” chưa nằm trong ý kiến nào. Hãy chép thêm; nếu đoạn ấy không nêu việc nào thì đánh dấu “Đã xem phần không chép”.",
             clause="B.Đ8.1-g2b",
             field=field,
-            words=left if len(left) <= SHOWN else left[: SHOWN - 1] + "…",
+            words=shortened(left),
         )
 
 

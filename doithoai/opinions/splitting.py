@@ -10,12 +10,12 @@ from django.utils.timezone import localdate
 from doithoai.audit.record import record
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import searching
-from doithoai.opinions.intake import SHOWN, check_all_is_said, check_texts, next_code
+from doithoai.opinions.intake import check_all_is_said, check_texts, next_code
 from doithoai.opinions.lifecycle import Stage
 from doithoai.opinions.models import Opinion
 from doithoai.opinions.permissions import may_triage
 from doithoai.opinions.stepping import due_now, locked_with_dialogue, owe_after_gate
-from doithoai.opinions.wording import title_of, unsaid, verbatim
+from doithoai.opinions.wording import shortened, title_of, unsaid, verbatim
 from doithoai.organisations.models import Account
 from doithoai.regulations.refusals import Refused
 from doithoai.ui.words import is_blank
@@ -75,7 +75,7 @@ def _check_seen(opinion: Opinion, seen: str | None) -> None:
         "Người khác vừa tách hoặc sửa ý kiến này. Lời hiện nay: “%(words)s”. Hãy xem lại rồi tách lần nữa nếu cần.",
         clause="B.Đ8.1-g2b",
         field="seen",
-        words=opinion.text if len(opinion.text) <= SHOWN else opinion.text[: SHOWN - 1] + "…",
+        words=shortened(opinion.text),
     )
 
 

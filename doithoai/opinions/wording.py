@@ -10,6 +10,7 @@ from doithoai.ui.words import nfc
 
 MOST_LETTERS = 20_000
 TITLE_LETTERS = 120
+QUOTED = 160
 SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 # Words of courtesy raise no matter, and neither does who somebody is.
 COURTESY = re.compile(
@@ -36,6 +37,11 @@ def unsaid(whole: str, parts: Iterable[str]) -> str:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", fold(text)))
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a sentence may quote."""
+    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
 
 
 def title_of(text: str) -> str:
