@@ -22,7 +22,7 @@ from doithoai.desk.frame import (
     posted,
     whole,
 )
-from doithoai.desk.receiving import TAKING, committees, dialogues, gathered_by, receivers, sources
+from doithoai.desk.receiving import TAKING, committees, dialogues, gathered_by, name_field, receivers, sources
 from doithoai.dialogues.models import Dialogue
 from doithoai.opinions import queries
 from doithoai.opinions.intake import Handed, receive
@@ -94,13 +94,7 @@ class SlipForm(OnceForm):
         widget=forms.RadioSelect,
         initial=PetitionerKind.INDIVIDUAL,
     )
-    petitioner = NfcCharField(
-        label=gettext_lazy("Họ tên, tên tổ chức"),
-        max_length=200,
-        required=False,
-        at_times=True,
-        help_text=gettext_lazy("Để trống khi chọn “Không nêu tên”."),
-    )
+    petitioner = name_field()
     address = NfcCharField(label=gettext_lazy("Thôn, khu phố"), max_length=300, required=False)
     phone = NfcCharField(label=gettext_lazy("Điện thoại"), max_length=30, required=False)
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from doithoai.desk.frame import OfficialRequest, desk_page, done, found, official, own_organisations
+from doithoai.desk.receiving import name_field
 from doithoai.opinions import letters as verbs
 from doithoai.opinions.intake import Handed
 from doithoai.opinions.models import Channel, Letter, Mailbox, PetitionerKind, Submission
@@ -36,13 +37,7 @@ class LetterForm(Form):
     petitioner_kind = forms.ChoiceField(
         label=gettext_lazy("Người nêu"), choices=PetitionerKind.choices, widget=forms.RadioSelect
     )
-    petitioner = NfcCharField(
-        label=gettext_lazy("Họ tên, tên tổ chức"),
-        max_length=200,
-        required=False,
-        at_times=True,
-        help_text=gettext_lazy("Để trống khi chọn “Không nêu tên”."),
-    )
+    petitioner = name_field()
 
     def handed(self, letter: Letter) -> Handed:
         """What the verb takes; body, channel and day are the letter's."""

@@ -1,15 +1,28 @@
 """Who may bring opinions to which body, and from where: shared by the slip, the file and the letter."""
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy
 
 from doithoai.desk.frame import OfficialRequest, own_organisations
 from doithoai.dialogues.models import Dialogue, TeamMember
 from doithoai.organisations.authority import SECRETARIAT
 from doithoai.organisations.models import Kind, Organisation, Role
 from doithoai.organisations.queries import existing, place_of
+from doithoai.ui.forms import NfcCharField
 
 GATHERING = frozenset({Kind.FRONT, Kind.MASS_ORGANISATION})
 TAKING = ("called", "announced", "open", "postponed", "ended")
+
+
+def name_field() -> NfcCharField:
+    """Who raised it, as slip and letter ask: due unless somebody stays without a name."""
+    return NfcCharField(
+        label=gettext_lazy("Họ tên, tên tổ chức"),
+        max_length=200,
+        required=False,
+        at_times=True,
+        help_text=gettext_lazy("Để trống khi chọn “Không nêu tên”."),
+    )
 
 
 def dialogues(request: OfficialRequest) -> QuerySet[Dialogue]:
